@@ -1,0 +1,114 @@
+"""Who may what: the one table. `manage.py sync_roles` writes it to the database, docs/roles.md prints it.
+
+A role is a group. Rights on content are the same for every content model, so a new model needs no new line here.
+Rights on languages are permissions made from LANGUAGES ("translation.publish_fr").
+"""
+
+from dataclasses import dataclass
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.languages import CODES, SOURCE, TARGETS, own_name
+
+READER, EDITOR, PUBLISHER, ADMINISTRATOR = "reader", "editor", "publisher", "administrator"
+TRANSLATOR, REVIEWER = "translator", "reviewer"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One line of the table.
+
+    content: actions on every content model ("view", "add", "change"); nobody deletes content.
+    publish, translate, review: language codes.
+    extra: permissions as Django writes them ("accounts.add_user").
+    """
+
+    code: str
+    name: str
+    purpose: str
+    content: tuple = ()
+    publish: tuple = ()
+    translate: tuple = ()
+    review: tuple = ()
+    extra: tuple = ()
+
+    @property
+    def works_in_admin(self):
+        return bool(self.content or self.extra)
+
+    @property
+    def language_permissions(self):
+        """Return the codenames of the rights on languages ("translate_fr")."""
+        return [
+            f"{right}_{language}"
+            for right in ("publish", "translate", "review")
+            for language in getattr(self, right)
+        ]
+
+
+def _of_language(kind, name, purpose, language, **rights):
+    full_name = format_lazy("{} · {}", name, own_name(language))
+    return Role(f"{kind}-{language}", full_name, purpose, content=("view", "change"), **rights)
+
+
+ROLES = (
+    Role(READER, _("Reader"), _("Reads what is published for staff.")),
+    Role(
+        EDITOR,
+        _("Editor"),
+        _("Writes the English text and the structure of the content."),
+        content=("view", "add", "change"),
+        publish=(SOURCE,),
+    ),
+    Role(
+        PUBLISHER,
+        _("Publisher"),
+        _("Publishes in every language and decides who may read a page."),
+        content=("view", "add", "change"),
+        publish=CODES,
+        review=TARGETS,
+        extra=("editorial.set_access", "editorial.view_publication", "editorial.view_revision"),
+    ),
+    *(
+        _of_language(
+            TRANSLATOR,
+            _("Translator"),
+            _("Writes the texts of one language and nothing else."),
+            language,
+            translate=(language,),
+        )
+        for language in TARGETS
+    ),
+    *(
+        _of_language(
+            REVIEWER,
+            _("Reviewer"),
+            _("Corrects and confirms the texts of one language."),
+            language,
+            translate=(language,),
+            review=(language,),
+        )
+        for language in TARGETS
+    ),
+    Role(
+        ADMINISTRATOR,
+        _("Administrator"),
+        _("Invites people, gives roles, and may do all that a publisher may."),
+        content=("view", "add", "change"),
+        publish=CODES,
+        translate=TARGETS,
+        review=TARGETS,
+        extra=(
+            "editorial.set_access",
+            "editorial.view_publication",
+            "editorial.view_revision",
+            "accounts.view_user",
+            "accounts.change_user",
+            "accounts.view_invitation",
+            "accounts.add_invitation",
+        ),
+    ),
+)
+
+BY_CODE = {role.code: role for role in ROLES}

@@ -1,0 +1,41 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+
+class ContentQuerySet(models.QuerySet):
+    """What all content has in common when many rows are asked for."""
+
+    def visible_to(self, user):
+        """Return the rows that a person may see. The only way to list content for a reader.
+
+        Content is for signed-in staff unless a model says otherwise (`manual.Entry` has public entries).
+        """
+        return self.live() if user.is_authenticated else self.none()
+
+    def live(self):
+        """Return the rows that are not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def check_rules(self):
+        """Raise ValidationError where the rows together break a rule that no single row can see (a cycle)."""
+
+
+def check_tree(model, name_of):
+    """Raise ValidationError when following `parent` from any row of `model` comes back to it, naming the circle.
+
+    `name_of` turns a row into the words that the message uses.
+    """
+    rows = {row.pk: row for row in model._base_manager.all()}
+    for row in rows.values():
+        seen = [row]
+        while (parent := rows.get(seen[-1].parent_id)) is not None:
+            seen.append(parent)
+            if parent.pk == row.pk:
+                names = " → ".join(name_of(node) for node in seen)
+                raise ValidationError(
+                    {"parent": _("This would make a circle: %(circle)s. Choose another parent.") % {"circle": names}},
+                    code="cycle",
+                )
+            if len(seen) > len(rows):
+                break

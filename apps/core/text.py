@@ -1,0 +1,56 @@
+"""Text as it is stored and compared: normal form, plain text of rich text, and what no text may hold."""
+
+import re
+import unicodedata
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Direction overrides and embeddings change how other people's text is read (Unicode TR 36, "bidirectional text
+# spoofing"). Isolates are refused too: the page isolates what it prints.
+BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|tr|blockquote)>|<br>", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r\u00a0\u202f\u200b\ufeff]+")
+
+
+def normalise(text):
+    """Return the text in NFC, with LF line ends, trimmed; None when nothing is left.
+
+    Source of the rule: one spelling for one text, so that equal texts have equal digests.
+    """
+    if text is None:
+        return None
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text or None
+
+
+def plain_text(html):
+    """Return the words of a rich text, blocks parted by a space."""
+    without_tags = _TAG.sub("", _BLOCK_END.sub(" ", html or ""))
+    return _SPACES.sub(" ", unescape(without_tags)).strip()
+
+
+def is_blank(text):
+    """True when a text, rich or not, has nothing to read."""
+    return not text or not plain_text(text)
+
+
+def validate_characters(text):
+    """Raise ValidationError for control characters and direction overrides.
+
+    They cannot be seen in a form, break PostgreSQL (NUL) or turn the order of other text around.
+    """
+    if _CONTROL.search(text):
+        raise ValidationError(
+            _("This text contains invisible control characters. Paste it as plain text and try again."),
+            code="control_characters",
+        )
+    if _BIDI.search(text):
+        raise ValidationError(
+            _("This text contains invisible marks that turn its direction around. Remove them and try again."),
+            code="bidi_controls",
+        )
