@@ -27,14 +27,17 @@ def check_tree(model, name_of):
     `name_of` turns a row into the words that the message uses.
     """
     rows = {row.pk: row for row in model._base_manager.all()}
-    for row in rows.values():
+    for row in sorted(rows.values(), key=name_of):
         seen = [row]
         while (parent := rows.get(seen[-1].parent_id)) is not None:
             seen.append(parent)
             if parent.pk == row.pk:
                 names = " → ".join(name_of(node) for node in seen)
                 raise ValidationError(
-                    {"parent": _("This would make a circle: %(circle)s. Choose another parent.") % {"circle": names}},
+                    {
+                        "parent": _("This would make a circle: %(circle)s. Choose another parent.")
+                        % {"circle": names}
+                    },
                     code="cycle",
                 )
             if len(seen) > len(rows):

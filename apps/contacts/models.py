@@ -1,0 +1,76 @@
+"""Whom to write to."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.constraints import english_required
+from apps.core.fields import LineField, PlainTextField
+from apps.core.models import Content, Ordered
+from apps.library.models import Sourced
+from apps.organization.models import Owned, Unit
+
+
+class Contact(Ordered, Sourced, Owned, Content):
+    """A mailbox, telephone or role that colleagues turn to. The letter case of an address is kept."""
+
+    class Level(models.TextChoices):
+        REGIONAL = "regional", _("regional")
+        HEADQUARTERS = "headquarters", _("headquarters")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.HEADQUARTERS)
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("unit")
+    )
+    label = LineField(_("label"))
+    role = LineField(_("role"), blank=True)
+    use_for = PlainTextField(_("write here about"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(
+        _("telephone"),
+        max_length=20,
+        blank=True,
+        help_text=_("With country code and no spaces: +41227179111."),
+    )
+    url = models.URLField(_("address on the web"), max_length=500, blank=True)
+    is_internal = models.BooleanField(_("for staff only"), default=True)
+    is_primary = models.BooleanField(_("first contact of its unit"), default=False)
+    address_not_recorded = models.BooleanField(_("address not recorded yet"), default=False)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            english_required("label", "contact"),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(is_primary=True),
+                name="contact_one_primary_per_unit",
+                violation_error_message=_("This unit has a first contact already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(address_not_recorded=False) | (Q(email="") & Q(phone="") & Q(url="")),
+                name="contact_address_or_none",
+                violation_error_message=_("There is an address: do not mark it as not recorded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="contact_phone_e164",
+                violation_error_message=_("Write the number with country code and no spaces: +41227179111."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.in_language("label")
+
+    @property
+    def has_address(self):
+        return bool(self.email or self.phone or self.url)
+
+    def clean(self):
+        if not self.has_address and not self.address_not_recorded:
+            message = _("Give an address, or mark the contact as not recorded yet.")
+            raise ValidationError({"email": message}, code="no_address")

@@ -1,0 +1,128 @@
+"""The records of the one door: what was written (revisions) and what readers got (publications)."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.languages import CODES
+from apps.editorial.querysets import Immutable, PublicationQuerySet, RevisionQuerySet
+from apps.translation.states import Origin
+
+
+class Record(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise Immutable(_("Records of what happened are never changed."))
+        super().save(*args, force_insert=True, **{k: v for k, v in kwargs.items() if k != "force_insert"})
+
+    def delete(self, *args, **kwargs):
+        raise Immutable(_("Records of what happened are never deleted."))
+
+
+class Revision(Record):
+    """What one person wrote of one object in one language, as a payload (`editorial.payloads`)."""
+
+    SCHEMA = 1
+
+    model = models.CharField(_("kind"), max_length=60)
+    object_id = models.UUIDField(_("object"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    number = models.PositiveIntegerField(_("number"))
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("follows")
+    )
+    schema = models.PositiveSmallIntegerField(_("schema"), default=SCHEMA)
+    payload = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    origin = models.CharField(_("origin"), max_length=7, choices=Origin, default=Origin.HUMAN)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("author")
+    )
+    note = models.TextField(_("note"), blank=True)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        default_permissions = ("view",)
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object_id", "language", "number"], name="revision_number_unique"
+            ),
+            models.CheckConstraint(condition=Q(language__in=CODES), name="revision_language_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.model} {self.object_id} {self.language} {self.number}"
+
+
+class LogHead(models.Model):
+    """The last number of the log, in the single row that every publication locks first.
+
+    Numbering by "highest plus one" loses under two publishers; the row makes publishing serial and the log gap-free.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="log_has_one_head")]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def lock(cls):
+        """Return the head, locked until the transaction ends."""
+        head, _created = cls.objects.select_for_update().get_or_create(pk=1)
+        return head
+
+    @classmethod
+    def current(cls):
+        """Return the number of the last publication, 0 for an empty log."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class Publication(Record):
+    """One line of the log that everything downstream follows: this object changed for readers in this language."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    model = models.CharField(_("kind"), max_length=60)
+    object_id = models.UUIDField(_("object"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, verbose_name=_("revision"))
+    note = models.TextField(_("public change note"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("published by"),
+    )
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        default_permissions = ("view",)
+        permissions = [("set_access", "Can decide who may read a page")]
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(language__in=CODES), name="publication_language_known")
+        ]
+        indexes = [models.Index(fields=["object_id", "language", "number"], name="publication_by_object")]
+
+    def __str__(self):
+        return f"{self.number}: {self.model} {self.language}"

@@ -1,0 +1,113 @@
+"""A payload: one object with its children, in one language, as plain data.
+
+    {"schema": 1, "model": "manual.entry", "id": "…", "language": "en",
+     "fields": {"slug": "about-iom", "title_en": "…"}, "children": {"sections": [{"id": "…", "anchor": "…"}]}}
+
+The base columns of modeltranslation ("title") are in no payload: they follow the active language.
+"""
+
+import uuid
+
+from apps.core.languages import SOURCE, translated_fields
+from apps.editorial.aggregates import children, columns, links
+from apps.editorial.models import Revision
+
+
+def payload_of(root, language):
+    """Return the payload of a stored root in a language: one query for each kind of child and many-to-many."""
+    return {
+        "schema": Revision.SCHEMA,
+        "model": root._meta.label_lower,
+        "id": str(root.pk),
+        "language": language,
+        "fields": _fields(root, language),
+        "children": {
+            name: [
+                {"id": str(row.pk), **_fields(row, language)} for row in _in_order(getattr(root, name).all())
+            ]
+            for name in children(type(root))
+        },
+    }
+
+
+def normalise(payload, model):
+    """Return the payload with every text in normal form and children in order, as `payload_of` would give it."""
+    kinds = children(model)
+    return payload | {
+        "fields": _normal_fields(model, payload["fields"], payload["language"]),
+        "children": {
+            name: _sorted([_normal_fields(kinds[name], row, payload["language"]) for row in rows])
+            for name, rows in payload["children"].items()
+        },
+    }
+
+
+def to_value(field, value):
+    """Return the Python value of a payload's value for a field. Raises ValidationError where it is of no such form."""
+    normal = _normal(field, value)
+    return normal if normal is None else field.to_python(normal)
+
+
+def _fields(row, language):
+    values = {field.attname: _plain(field, row) for field in columns(type(row), language)}
+    for field in links(type(row), language):
+        values[field.name] = sorted(str(pk) for pk in getattr(row, field.name).values_list("pk", flat=True))
+    return values
+
+
+def _plain(field, row):
+    value = field.value_from_object(row)
+    return value if value is None or isinstance(value, bool | int | str) else field.value_to_string(row)
+
+
+def _in_order(rows):
+    return sorted(rows, key=lambda row: (getattr(row, "position", 0), str(row.pk)))
+
+
+def _sorted(rows):
+    return sorted(rows, key=lambda row: (row.get("position") or 0, row["id"]))
+
+
+def _normal_fields(model, values, language):
+    normal = {}
+    by_name = {field.attname: field for field in columns(model, language)}
+    for name, value in values.items():
+        if name in by_name:
+            normal[name] = _normal(by_name[name], value)
+        elif isinstance(value, list):
+            normal[name] = sorted(str(pk) for pk in value)
+        else:
+            normal[name] = value
+    return normal
+
+
+def _normal(field, value):
+    """Texts are normalised; a blank translated text is None, so that one blank has one form."""
+    if isinstance(value, str) and hasattr(field, "normalise"):
+        text = field.normalise(value)
+        return text if text is not None or field.null else ""
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def texts(payload, model):
+    """Return {(row id, field): text} of a payload in its own language, as it stands after publishing."""
+    suffix = f"_{payload['language']}"
+    found = {}
+    for row_model, row in rows(payload, model):
+        for name in translated_fields(row_model):
+            if name + suffix in row:
+                found[uuid.UUID(row["id"]), name] = row[name + suffix]
+    return found
+
+
+def rows(payload, model):
+    """Yield (model, values with "id") for the root and every child of a payload."""
+    yield model, {"id": payload["id"], **payload["fields"]}
+    for name, child_model in children(model).items():
+        for row in payload["children"].get(name, ()):
+            yield child_model, row
+
+
+def is_structural(payload):
+    """True for the English payload, which carries the structure too."""
+    return payload["language"] == SOURCE

@@ -1,0 +1,68 @@
+"""Why a change was refused, in words that name the place and the remedy."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason: which row ("Section “role”"), which field ("body"), what is wrong."""
+
+    message: str
+    row: str = ""
+    field: str = ""
+
+    def __str__(self):
+        place = ", ".join(part for part in (self.row, self.field) if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class Refused(Exception):
+    """A change that would break a rule. Nothing of it was stored."""
+
+    def __init__(self, problems):
+        self.problems = [Problem(problem) if isinstance(problem, str) else problem for problem in problems]
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Conflict(Refused):
+    """The object was published by somebody else after this change was begun."""
+
+    def __init__(self, publication):
+        self.publication = publication
+        who = str(publication.by) if publication.by else _("the portal")
+        super().__init__(
+            [_("%(who)s published a change to this text while you were editing it.") % {"who": who}]
+        )
+
+
+class NotAllowed(Refused):
+    """The person may not make this change, whatever form or file it came by."""
+
+
+def name_of(row):
+    """Return a row in words: its kind and its natural key."""
+    key = getattr(row, getattr(row, "slot_field", "") or getattr(row, "natural_key_field", "pk"))
+    return f"{row._meta.verbose_name} “{key}”"
+
+
+def from_validation_error(error, row):
+    """Return the problems that Django's ValidationError names, placed at a row."""
+    if not hasattr(error, "error_dict"):
+        return [Problem(message, name_of(row)) for message in error.messages]
+    return [
+        Problem(message, name_of(row), _field_label(row, field))
+        for field, messages in error.message_dict.items()
+        for message in messages
+    ]
+
+
+def _field_label(row, name):
+    if name == NON_FIELD_ERRORS:
+        return ""
+    try:
+        return str(row._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name

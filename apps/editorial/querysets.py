@@ -1,0 +1,54 @@
+from django.db import models
+from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.editorial.aggregates import roots
+
+
+class Immutable(TypeError):
+    """Raised by code that tries to change a record of what happened."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Rows that are written once: no update, no delete, whatever the route."""
+
+    def update(self, **kwargs):
+        raise Immutable(_("Records of what happened are never changed."))
+
+    def delete(self):
+        raise Immutable(_("Records of what happened are never deleted."))
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise Immutable(_("Records of what happened are never changed."))
+
+
+class RevisionQuerySet(AppendOnlyQuerySet):
+    def of(self, model_label, object_id):
+        return self.filter(model=model_label, object_id=object_id)
+
+
+class PublicationQuerySet(AppendOnlyQuerySet):
+    def of(self, model_label, object_id):
+        return self.filter(model=model_label, object_id=object_id)
+
+    def since(self, number):
+        """Return what was published after a log number, oldest first: how everything downstream follows."""
+        return self.filter(number__gt=number).order_by("number")
+
+    def visible_to(self, user):
+        """Return the publications of content that the person may see *now*."""
+        visible = Q()
+        for model in roots():
+            ids = model._default_manager.visible_to(user).values("pk")
+            visible |= Q(model=model._meta.label_lower, object_id__in=ids)
+        return self.filter(visible)
+
+    def last_published(self, object_ids):
+        """Return {object id: time of its last publication} with one query."""
+        rows = (
+            self.filter(object_id__in=list(object_ids))
+            .values("object_id")
+            .annotate(last=Max("at"))
+            .order_by()
+        )
+        return {row["object_id"]: row["last"] for row in rows}

@@ -1,0 +1,67 @@
+"""Who may publish what. Enforced in `publish()`, whatever form, file or script a change comes by."""
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core.languages import own_name
+from apps.editorial.payloads import is_structural
+from apps.editorial.problems import NotAllowed, Problem
+
+SET_ACCESS = "editorial.set_access"
+
+
+def may_edit(user, model, language):
+    """True when the person may change texts of this kind of content in a language."""
+    return user.has_perm(_permission("change", model)) and user.may_write(language)
+
+
+def may_add(user, model):
+    """True when the person may make new content of this kind."""
+    return user.has_perm(_permission("add", model)) and user.may("publish", "en")
+
+
+def may_set(user, model, field_name):
+    """True when the person may change a field: fields that decide who reads a page are for publishers."""
+    return field_name not in model.managed_fields or user.has_perm(SET_ACCESS)
+
+
+def check_rights(user, payload, live):
+    """Raise NotAllowed when the person may not publish the payload. `live` is the stored root, None for a new one."""
+    model = apps.get_model(payload["model"])
+    language = payload["language"]
+    allowed = may_edit(user, model, language) if live else may_add(user, model)
+    if not allowed:
+        raise NotAllowed([_("You may not publish this in %(language)s.") % {"language": own_name(language)}])
+    if is_structural(payload):
+        _check_managed_fields(user, model, payload, live)
+
+
+def check_approval(user, language):
+    """Raise NotAllowed when the person may not confirm translations into a language."""
+    if not user.may("review", language):
+        raise NotAllowed([_("You may not confirm texts in %(language)s.") % {"language": own_name(language)}])
+
+
+_MANAGED = gettext_lazy("Only a publisher decides who may read a page. Ask one to change this.")
+
+
+def _check_managed_fields(user, model, payload, live):
+    """Compare with the stored value; with the model's default for a new row."""
+    for name in model.managed_fields:
+        wanted = payload["fields"].get(name)
+        if wanted is None or may_set(user, model, name):
+            continue
+        if wanted != _present(model, name, live):
+            raise NotAllowed([Problem(str(_MANAGED), field=str(model._meta.get_field(name).verbose_name))])
+
+
+def _present(model, name, live):
+    field = model._meta.get_field(name)
+    if field.many_to_many:
+        return sorted(str(pk) for pk in getattr(live, name).values_list("pk", flat=True)) if live else []
+    return getattr(live, name) if live else field.get_default()
+
+
+def _permission(action, model):
+    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"

@@ -1,0 +1,145 @@
+"""The shared shelf: where facts come from, and documents in several languages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.constraints import english_required
+from apps.core.fields import LineField, PlainTextField
+from apps.core.languages import active, direction
+from apps.core.models import Child, Content, Dated, Ordered
+from apps.library.querysets import DocumentQuerySet
+
+
+class Language(models.TextChoices):
+    EN = "en", _("English")
+    FR = "fr", _("French")
+    ES = "es", _("Spanish")
+    AR = "ar", _("Arabic")
+
+
+class Source(Dated, Content):
+    """A document or site that facts were taken from."""
+
+    class Kind(models.TextChoices):
+        PRIMARY = "primary", _("the Organization's own")
+        SECONDARY = "secondary", _("written by others")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    title = LineField(_("title"))
+    publisher = LineField(_("publisher"), blank=True)
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.PRIMARY)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    credit_line = LineField(_("credit line"), blank=True, help_text=_("How a page names this source."))
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["code"]
+        constraints = [english_required("title", "source")]
+
+    def __str__(self):
+        return self.in_language("title")
+
+
+class Sourced(models.Model):
+    """A row that says where its facts come from and how far to trust them."""
+
+    class Standing(models.TextChoices):
+        PREFERRED = "preferred", _("preferred")
+        UNVERIFIED = "unverified", _("unverified")
+        DISPUTED = "disputed", _("disputed")
+        SUPERSEDED = "superseded", _("superseded")
+
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("source"),
+        help_text=_("Leave empty for text written by the editors."),
+    )
+    source_locator = models.CharField(_("place in the source"), max_length=100, blank=True)
+    source_wording = models.CharField(
+        _("wording of the source"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where a slip of the source was corrected: its own words, at most eleven."),
+    )
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.PREFERRED)
+    public_note = LineField(_("note for readers"), blank=True, max_length=500)
+
+    class Meta:
+        abstract = True
+
+
+class Document(Sourced, Content):
+    """A document in one or more languages. It has no title of its own: each version has one."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("report")
+        AGREEMENT = "agreement", _("agreement")
+        RESOLUTION = "resolution", _("resolution")
+        POLICY = "policy", _("policy")
+        PLAN = "plan", _("plan")
+        FAQ = "faq", _("questions and answers")
+
+    children = ("versions",)
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    symbol = models.CharField(
+        _("symbol"), max_length=60, blank=True, help_text=_("For example A/RES/70/296.")
+    )
+    note = LineField(_("note"), blank=True, max_length=500)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.code
+
+    def versions_for(self, language=None):
+        """Return the versions, the reader's language first, then the order in which the editors put them."""
+        wanted = language or active()
+        return sorted(
+            self.versions.all(),
+            key=lambda version: (version.language != wanted, version.position, str(version.pk)),
+        )
+
+
+class DocumentVersion(Ordered, Child):
+    """A document in one language, under the title it has in that language."""
+
+    root_field = "document"
+    slot_field = "language"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    title = LineField(_("title in this language"))
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    is_original = models.BooleanField(_("original"), default=False)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "language"],
+                name="document_version_unique",
+                violation_error_message=_("There is a version in this language already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def direction(self):
+        return direction(self.language)

@@ -1,0 +1,85 @@
+"""In what state is a translation? One pure function of the two texts and of what an approval was about."""
+
+import hashlib
+import re
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.text import is_blank, plain_text
+
+_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Up to this many words a text may be the same in two languages: names, acronyms, "Contacts", "Description".
+WORDS_THAT_MAY_BE_EQUAL = 2
+
+
+class State(models.TextChoices):
+    """States of a translation, from the one that needs most work to the one that needs none."""
+
+    MISSING = "missing", _("missing")
+    OUTDATED = "outdated", _("older than the English text")
+    CHANGED = "changed", _("changed outside the portal")
+    UNTRACKED = "untracked", _("of unknown origin")
+    MACHINE = "machine", _("machine translation")
+    DRAFT = "draft", _("draft")
+    NEEDS_REVIEW = "needs-review", _("not yet reviewed")
+    APPROVED = "approved", _("reviewed")
+    NOT_NEEDED = "not-needed", _("not needed")
+
+
+class Review(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    NEEDS_REVIEW = "needs-review", _("needs review")
+    APPROVED = "approved", _("approved")
+
+
+class Origin(models.TextChoices):
+    HUMAN = "human", _("written by a person")
+    FIXTURE = "fixture", _("first content")
+    MACHINE = "machine", _("machine")
+    MEMORY = "memory", _("translation memory")
+    IMPORT = "import", _("import")
+
+
+def digest(text):
+    """Return the digest of a normalised text, "" for no text."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def state_of(source, target, language, pins=None):
+    """Return the State of `target`, a text in `language`, as the translation of the English `source`.
+
+    `pins` says what was approved: `source_hash`, `target_hash`, `review`, `origin`; None or empty hashes when nobody
+    ever recorded it. The first rule that fits wins.
+    """
+    if is_blank(source):
+        return State.NOT_NEEDED
+    if not is_translated(source, target, language):
+        return State.MISSING
+    if pins is None or not pins.target_hash:
+        return State.UNTRACKED
+    if digest(source) != pins.source_hash:
+        return State.OUTDATED
+    if digest(target) != pins.target_hash:
+        return State.CHANGED
+    if pins.origin == Origin.MACHINE and pins.review != Review.APPROVED:
+        return State.MACHINE
+    return State(pins.review)
+
+
+def is_translated(source, target, language):
+    """True when `target` is a text of its own: not blank, no copy of the source, in the script of its language."""
+    if is_blank(target):
+        return False
+    may_be_equal = len(plain_text(source).split()) <= WORDS_THAT_MAY_BE_EQUAL
+    if may_be_equal:
+        return True
+    return plain_text(target) != plain_text(source) and _in_script(plain_text(target), language)
+
+
+def _in_script(text, language):
+    """True when at least half of the letters are of the script that the language is written in."""
+    letters = len(_LETTER.findall(text))
+    arabic = len(_ARABIC.findall(text))
+    return 2 * arabic >= letters if language == "ar" else 2 * arabic <= letters

@@ -1,0 +1,94 @@
+"""Following changes of texts: the units of every row that the door wrote, in the same transaction."""
+
+from apps.core.languages import SOURCE, TARGETS, column, translated_fields
+from apps.core.text import is_blank
+from apps.translation.models import TranslationUnit
+from apps.translation.states import Review, state_of
+
+_PINS = [
+    "root_id",
+    "source_text",
+    "source_hash",
+    "target_hash",
+    "review",
+    "origin",
+    "pinned_by",
+    "pinned_at",
+    "state",
+]
+
+
+def track(rows, *, changed, seen_sources, approved, origin, by, at):
+    """Bring the units of content rows up to date: pin what was written, restate everything else.
+
+    rows: {row: id of its root}. changed: pairs (row id, column) that now hold another text.
+    seen_sources: {(row id, field): English text that the translator had before them}; the row's own where absent.
+    approved: languages whose texts a reviewer confirms with this change.
+    """
+    known = _units_of(rows)
+    touched = []
+    for row, root_id in rows.items():
+        for name in translated_fields(type(row)):
+            for language in TARGETS:
+                unit = known.get((row.pk, name, language)) or _new_unit(row, root_id, name, language)
+                if _update(unit, row, changed, seen_sources, approved, origin, by, at):
+                    touched.append(unit)
+    TranslationUnit.objects.bulk_create(
+        touched, update_conflicts=True, unique_fields=["object_id", "field", "language"], update_fields=_PINS
+    )
+
+
+def forget(row_ids):
+    """Drop the units of rows that no longer exist."""
+    TranslationUnit.objects.filter(object_id__in=row_ids).delete()
+
+
+def restate(rows):
+    """Compute the stored states of rows again, for `reconcile_translations`. Returns how many were wrong.
+
+    rows: {row: id of its root}.
+    """
+    wrong, by_id = [], {row.pk: row for row in rows}
+    for unit in _units_of(rows).values():
+        state = _state(unit, by_id[unit.object_id])
+        if state != unit.state:
+            unit.state = state
+            wrong.append(unit)
+    TranslationUnit.objects.bulk_update(wrong, ["state"])
+    return len(wrong)
+
+
+def _units_of(rows):
+    units = TranslationUnit.objects.filter(object_id__in=[row.pk for row in rows])
+    return {(unit.object_id, unit.field, unit.language): unit for unit in units}
+
+
+def _new_unit(row, root_id, name, language):
+    return TranslationUnit(
+        model=row._meta.label_lower,
+        object_id=row.pk,
+        root_id=root_id,
+        field=name,
+        language=language,
+        state="",
+    )
+
+
+def _state(unit, row):
+    source, target = (getattr(row, column(unit.field, code)) for code in (SOURCE, unit.language))
+    return state_of(source, target, unit.language, unit)
+
+
+def _update(unit, row, changed, seen_sources, approved, origin, by, at):
+    """Pin and restate one unit. Returns True when it has to be written."""
+    target = getattr(row, column(unit.field, unit.language))
+    is_approved = unit.language in approved
+    is_pinned = not is_blank(target) and (
+        is_approved or (row.pk, column(unit.field, unit.language)) in changed
+    )
+    if is_pinned:
+        source = seen_sources.get((row.pk, unit.field), getattr(row, column(unit.field, SOURCE)))
+        review = Review.APPROVED if is_approved else Review.NEEDS_REVIEW
+        unit.pin(source, target, review=review, origin=origin, by=by, at=at)
+    before, unit.state = unit.state, _state(unit, row)
+    return is_pinned or unit.state != before
