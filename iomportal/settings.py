@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from iomportal.environment import database, secret_key, strict_bool
 
@@ -125,6 +127,14 @@ FORMAT_MODULE_PATH = ["iomportal.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
+# Links to own pages in the rich text editor. What may be stored is decided by apps.core.html, not by the editor.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("portal/reference.js")],
+        "extensions": {"Reference": html_tags(tags=["a"], attributes={"a": ["data-ref"]})},
+    }
+]
+
 # --- People -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -140,25 +150,40 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "full_name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # one hour, in seconds
 
 # Five wrong passwords for one name from one address: that pair waits a quarter of an hour. A colleague elsewhere
-# still signs in, so nobody can lock another person out.
+# still signs in, so nobody can lock another person out. Trying again meanwhile does not lengthen the wait.
+AXES_HANDLER = "apps.accounts.lockout.SignInHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "apps.accounts.lockout.sign_in_name"
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.throttling.client_address"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "apps.accounts.views.locked_out"
-AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env.int("PORTAL_PROXIES", default=0)
+SIGN_IN_FAILURES_PER_ADDRESS = 50  # within AXES_COOLOFF_TIME, whatever the names: one office can share an address
+PASSWORD_MAILS_PER_PERSON = 3  # an hour
+PASSWORD_MAILS_PER_CLIENT = 20  # an hour
+PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)  # how many proxies write X-Forwarded-For before us
+PORTAL_DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # --- Security ---------------------------------------------------------------------------------------------

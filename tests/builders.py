@@ -1,4 +1,4 @@
-"""Builders of content: each makes one row through the door, with sensible defaults. A test states what it asserts on."""
+"""Builders of content: each makes one row through the door. A test states every value that it asserts on."""
 
 import uuid
 
@@ -22,7 +22,9 @@ def make(model, *, children=None, links=None, **fields):
 def new_payload(model, *, children=None, links=None, **fields):
     """Return the English payload of a new root; texts in other languages are separate payloads."""
     rows = {
-        name: [{"id": str(uuid.uuid4()), "position": number, **row} for number, row in enumerate(rows, start=1)]
+        name: [
+            {"id": str(uuid.uuid4()), "position": number, **row} for number, row in enumerate(rows, start=1)
+        ]
         for name, rows in (children or {}).items()
     }
     return {
@@ -50,7 +52,9 @@ def make_topic(code="frameworks", **fields):
 def make_entry(slug="about-iom", *, topic=None, children=None, links=None, **fields):
     topic = topic or Topic.objects.filter(code="frameworks").first() or make_topic()
     defaults = {"title_en": "About the Organization"}
-    return make(Entry, slug=slug, topic_id=str(topic.pk), children=children, links=links, **{**defaults, **fields})
+    return make(
+        Entry, slug=slug, topic_id=str(topic.pk), children=children, links=links, **{**defaults, **fields}
+    )
 
 
 def make_unit(code="dhrr", **fields):

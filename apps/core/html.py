@@ -32,7 +32,7 @@ def _keep_attribute(tag, name, value):
     if name == "scope":
         return value if value in {"row", "col"} else None
     if name in {"start", "colspan", "rowspan"}:
-        return value if _NUMBER.fullmatch(value) else None
+        return value if _NUMBER.fullmatch(value) and value != "1" else None
     return value
 
 
@@ -45,25 +45,36 @@ _cleaner = nh3.Cleaner(
     url_relative="deny",
     link_rel=None,
 )
-_EMPTY_BLOCK = re.compile(r"<(p|h4|li|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
+_EMPTY_BLOCK = re.compile(r"<(p|h4|li|blockquote)>(?:\s|<br>)*</\1>")
+_BLOCK_TAG = re.compile(r"\s*(</?(?:p|ul|ol|li|h4|blockquote|table|thead|tbody|tr|th|td)(?: [^>]*)?>)\s*")
+# The editor wraps the words of a list item or a cell in a paragraph; files do not. One form, so that opening and
+# saving a text in the editor does not make its translations look outdated.
+_WRAPPED = re.compile(
+    r"(<(?:li|td|th)(?: [^>]*)?>)<p>((?:(?!</?p>).)*)</p>(?=</(?:li|td|th)>|<[uo]l)", re.DOTALL
+)
 
 
 def clean_html(html):
-    """Return the rich text cleaned to the allow-list and normalised; None when nothing is left to read.
+    """Return the rich text cleaned to the allow-list, in its one canonical form; None when nothing is left to read.
 
     Scripts, event handlers, unknown schemes, classes and relative addresses are removed.
     """
     html = normalise(html)
     if html is None:
         return None
-    cleaned = _cleaner.clean(html)
-    cleaned = normalise(_without_empty_blocks(cleaned))
-    return None if is_blank(cleaned) else cleaned
+    html = _cleaner.clean(html).replace("&nbsp;", "\u00a0")
+    html = normalise(_until_stable(_canonical, html))
+    return None if is_blank(html) else html
 
 
-def _without_empty_blocks(html):
-    """Drop blocks without words, also those left empty by the dropping itself."""
+def _canonical(html):
+    """Drop space around blocks, blocks without words, and paragraphs that only wrap a list item or a cell."""
+    html = _BLOCK_TAG.sub(r"\1", html)
+    return _WRAPPED.sub(r"\1\2", _EMPTY_BLOCK.sub("", html))
+
+
+def _until_stable(step, text):
     previous = None
-    while previous != html:
-        previous, html = html, _EMPTY_BLOCK.sub("", html)
-    return html
+    while previous != text:
+        previous, text = text, step(text)
+    return text

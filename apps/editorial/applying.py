@@ -27,6 +27,7 @@ class Applied:
     deleted: ids of the children that went. parked: (model label, values) that had no row to go to.
     """
 
+    plans: list
     rows: dict = field(default_factory=dict)
     changed: set = field(default_factory=set)
     deleted: set = field(default_factory=set)
@@ -37,18 +38,30 @@ def apply(payloads):
     """Write payloads to the live rows and return what was done, as `Applied`.
 
     The caller has opened a transaction and locked the roots (`lock_roots`). Raises Refused when a value is not of its
-    field's form; IntegrityError when the database refuses a row.
+    field's form; the database's own errors when it refuses a row.
     """
-    applied = Applied()
+    applied = place(payloads)
+    write(applied)
+    return applied
+
+
+def place(payloads):
+    """Read the live rows and set the named columns on them, without writing: `publish()` checks in between."""
+    applied = Applied(plans=_plans(payloads))
     with override(SOURCE):  # base columns follow the active language; stored ones must follow English
-        plans = _plans(payloads)
-        for plan in plans:
+        for plan in applied.plans:
             plan.read()
             plan.place(applied)
-            plan.write(applied)
-        for plan in plans:  # last, for a link may lead to a row that came with the same change
-            plan.write_links()
     return applied
+
+
+def write(applied):
+    """Write what `place` has set."""
+    with override(SOURCE):
+        for plan in applied.plans:
+            plan.write(applied)
+        for plan in applied.plans:  # last, for a link may lead to a row that came with the same change
+            plan.write_links()
 
 
 def lock_roots(payloads):
@@ -86,6 +99,7 @@ class Plan:
         self.wanted = []  # (row id, root id, language, values)
         self.structured = set()  # roots whose children of this model are exactly the ones named
         self.live = {}
+        self.touched, self.moved, self.linked, self.gone = set(), set(), {}, set()
 
     def add(self, values, root_id, payload):
         self.wanted.append((uuid.UUID(values["id"]), root_id, payload["language"], values))
@@ -106,7 +120,6 @@ class Plan:
 
     def place(self, applied):
         """Set the named columns on the rows; English first, so that new rows exist for the other languages."""
-        self.touched, self.moved, self.linked = set(), set(), {}
         for row_id, root_id, language, values in sorted(self.wanted, key=lambda wanted: wanted[2] != SOURCE):
             row = self._row(row_id, root_id, language)
             if row is None:
@@ -189,8 +202,8 @@ class Plan:
         """Return the columns to write: the named ones and the base columns that mirror English."""
         if swapped:
             return [column.name for column in self.model._meta.concrete_fields if not column.primary_key]
-        mirrored = {name for name in translated_fields(self.model)}
-        return sorted({column.name for column in self.touched} | mirrored) or ["id"]
+        mirrored = translated_fields(self.model)
+        return sorted({column.name for column in self.touched}.union(mirrored)) or ["id"]
 
 
 def _write_link(link, wanted):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.core.languages import SOURCE
 from apps.editorial import validation
 from apps.editorial.aggregates import members
-from apps.editorial.applying import apply, lock_roots
+from apps.editorial.applying import lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.payloads import is_structural, normalise, texts
 from apps.editorial.problems import Conflict, NotAllowed, Refused
@@ -47,19 +47,20 @@ def _publish(payloads, *, by, note, origin, seen, approve):
     live = _live_roots(payloads)
     for payload in payloads:
         _check_allowed(payload, live.get(payload["id"]), by, seen, approve)
+    applied = place(payloads)
+    if problems := validation.check_fields(applied.rows):
+        raise Refused(problems)
     now = timezone.now()
     publications = _record(head, payloads, by=by, note=note, origin=origin, now=now)
-    applied = apply(payloads)
-    _check_rows(payloads, applied)
+    write(applied)
+    _check_whole(payloads, applied)
     tracking.forget(applied.deleted)
+    confirmed = frozenset(payload["language"] for payload in payloads) if approve else frozenset()
     tracking.track(
         applied.rows,
         changed=applied.changed,
         seen_sources=_sources(payloads, seen),
-        approved={payload["language"] for payload in payloads} if approve else set(),
-        origin=origin,
-        by=by,
-        at=now,
+        authorship=tracking.Authorship(by=by, at=now, origin=origin, confirmed=confirmed),
     )
     return publications
 
@@ -92,10 +93,9 @@ def _check_base(payload, seen):
         raise Conflict(publication)
 
 
-def _check_rows(payloads, applied):
-    """Check what no single step could: fields, references, rules over many rows, what the database deferred."""
-    problems = validation.check_fields(applied.rows) or validation.check_references(applied.rows)
-    if problems:
+def _check_whole(payloads, applied):
+    """Check what no single row shows: references, rules over many rows, what the database deferred."""
+    if problems := validation.check_references(applied.rows):
         raise Refused(problems)
     models = {apps.get_model(payload["model"]) for payload in payloads if is_structural(payload)}
     for model in models:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from apps.core.languages import SOURCE, translated_fields
+from apps.core.languages import SOURCE, column, translated_fields
+from apps.core.text import is_blank
 from apps.editorial.aggregates import columns
 from apps.editorial.payloads import rows as rows_of
 from apps.editorial.payloads import to_value
@@ -19,12 +20,21 @@ def check_fields(rows):
     problems = []
     for row in rows:
         left_out = {field.name for field in _foreign_keys(type(row))} | set(translated_fields(type(row)))
+        problems += _missing_english(row)
         try:
             row.clean_fields(exclude=left_out)
             row.clean()
         except ValidationError as error:
             problems += from_validation_error(error, row)
     return problems
+
+
+def _missing_english(row):
+    return [
+        Problem(_("The English text is required."), name_of(row), str(row._meta.get_field(name).verbose_name))
+        for name in translated_fields(type(row))
+        if not row._meta.get_field(name).blank and is_blank(getattr(row, column(name, SOURCE)))
+    ]
 
 
 def check_references(rows):

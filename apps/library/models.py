@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.constraints import english_required
-from apps.core.fields import LineField, PlainTextField
+from apps.core.fields import LineField
 from apps.core.languages import active, direction
 from apps.core.models import Child, Content, Dated, Ordered
 from apps.library.querysets import DocumentQuerySet

@@ -1,5 +1,63 @@
+"""The administration: Django's own, with the portal's sign-in, names and search for links."""
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
+
+from apps.core.models import Content
+
+RESULTS_PER_KIND = 8
 
 
 class PortalAdminSite(AdminSite):
-    pass
+    site_title = _("Editing the portal")
+    site_header = _("Editing the portal")
+    index_title = _("Content")
+
+    def get_urls(self):
+        search = path("references/", self.admin_view(self.references), name="references")
+        return [search, *super().get_urls()]
+
+    # One sign-in for the whole portal: the admin's own would be a second door with weaker throttling.
+
+    def login(self, request, extra_context=None):
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(reverse("portal:home"))
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("accounts:profile"))
+
+    def password_change(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("accounts:password-change"))
+
+    def i18n_javascript(self, request, extra_context=None):
+        """Return the words of the admin's scripts and of the rich text editor."""
+        packages = ["django.contrib.admin", "django_prose_editor"]
+        return JavaScriptCatalog.as_view(packages=packages)(request)
+
+    def references(self, request):
+        """Answer the editor's search for pages to link to: JSON, a list of {reference, title, kind}."""
+        term = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+        return JsonResponse({"results": self._find_pages(request, term) if term else []})
+
+    def _find_pages(self, request, term):
+        results = []
+        for model, model_admin in self._registry.items():
+            if not issubclass(model, Content) or not hasattr(model, "get_absolute_url"):
+                continue
+            visible = model.objects.visible_to(request.user)
+            found, _may_repeat = model_admin.get_search_results(request, visible, term)
+            results += [_as_result(row) for row in found.distinct()[:RESULTS_PER_KIND]]
+        return results
+
+
+def _as_result(row):
+    return {
+        "reference": f"{row._meta.label_lower}:{row.natural_path[0]}",
+        "title": str(row),
+        "kind": str(row._meta.verbose_name),
+    }

@@ -47,7 +47,7 @@ def digest(text):
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
-def state_of(source, target, language, pins=None):
+def state_of(source, target, language, pins=None):  # noqa: PLR0911  a table, read from the top
     """Return the State of `target`, a text in `language`, as the translation of the English `source`.
 
     `pins` says what was approved: `source_hash`, `target_hash`, `review`, `origin`; None or empty hashes when nobody
@@ -70,16 +70,22 @@ def state_of(source, target, language, pins=None):
 
 def is_translated(source, target, language):
     """True when `target` is a text of its own: not blank, no copy of the source, in the script of its language."""
-    if is_blank(target):
+    if is_blank(target) or not in_script(target, source, language):
         return False
-    may_be_equal = len(plain_text(source).split()) <= WORDS_THAT_MAY_BE_EQUAL
-    if may_be_equal:
+    return _may_be_equal(source) or plain_text(target) != plain_text(source)
+
+
+def in_script(target, source, language):
+    """True when at least half of the letters are of the script that the language is written in.
+
+    Names and acronyms may keep the script of the source.
+    """
+    text = plain_text(target)
+    if _may_be_equal(source) and text == plain_text(source):
         return True
-    return plain_text(target) != plain_text(source) and _in_script(plain_text(target), language)
-
-
-def _in_script(text, language):
-    """True when at least half of the letters are of the script that the language is written in."""
-    letters = len(_LETTER.findall(text))
-    arabic = len(_ARABIC.findall(text))
+    letters, arabic = len(_LETTER.findall(text)), len(_ARABIC.findall(text))
     return 2 * arabic >= letters if language == "ar" else 2 * arabic <= letters
+
+
+def _may_be_equal(source):
+    return len(plain_text(source).split()) <= WORDS_THAT_MAY_BE_EQUAL

@@ -1,9 +1,12 @@
 """Following changes of texts: the units of every row that the door wrote, in the same transaction."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from apps.core.languages import SOURCE, TARGETS, column, translated_fields
 from apps.core.text import is_blank
 from apps.translation.models import TranslationUnit
-from apps.translation.states import Review, state_of
+from apps.translation.states import Origin, Review, state_of
 
 _PINS = [
     "root_id",
@@ -18,20 +21,31 @@ _PINS = [
 ]
 
 
-def track(rows, *, changed, seen_sources, approved, origin, by, at):
+@dataclass(frozen=True)
+class Authorship:
+    """Who wrote texts, when and how. `confirmed`: languages whose texts a reviewer confirms with the same change."""
+
+    by: object
+    at: datetime
+    origin: Origin = Origin.HUMAN
+    confirmed: frozenset = frozenset()
+
+
+def track(rows, *, changed, seen_sources, authorship):
     """Bring the units of content rows up to date: pin what was written, restate everything else.
 
     rows: {row: id of its root}. changed: pairs (row id, column) that now hold another text.
-    seen_sources: {(row id, field): English text that the translator had before them}; the row's own where absent.
-    approved: languages whose texts a reviewer confirms with this change.
+    seen_sources: {(row id, field): English that the translator had before them}; the row's own where absent.
     """
     known = _units_of(rows)
     touched = []
     for row, root_id in rows.items():
         for name in translated_fields(type(row)):
+            source = seen_sources.get((row.pk, name), getattr(row, column(name, SOURCE)))
             for language in TARGETS:
                 unit = known.get((row.pk, name, language)) or _new_unit(row, root_id, name, language)
-                if _update(unit, row, changed, seen_sources, approved, origin, by, at):
+                is_written = (row.pk, column(name, language)) in changed
+                if _update(unit, row, source, is_written, authorship):
                     touched.append(unit)
     TranslationUnit.objects.bulk_create(
         touched, update_conflicts=True, unique_fields=["object_id", "field", "language"], update_fields=_PINS
@@ -79,16 +93,13 @@ def _state(unit, row):
     return state_of(source, target, unit.language, unit)
 
 
-def _update(unit, row, changed, seen_sources, approved, origin, by, at):
-    """Pin and restate one unit. Returns True when it has to be written."""
+def _update(unit, row, source, is_written, authorship):
+    """Pin and restate one unit. Returns True when it has to be stored."""
     target = getattr(row, column(unit.field, unit.language))
-    is_approved = unit.language in approved
-    is_pinned = not is_blank(target) and (
-        is_approved or (row.pk, column(unit.field, unit.language)) in changed
-    )
+    is_confirmed = unit.language in authorship.confirmed
+    is_pinned = not is_blank(target) and (is_confirmed or is_written)
     if is_pinned:
-        source = seen_sources.get((row.pk, unit.field), getattr(row, column(unit.field, SOURCE)))
-        review = Review.APPROVED if is_approved else Review.NEEDS_REVIEW
-        unit.pin(source, target, review=review, origin=origin, by=by, at=at)
+        review = Review.APPROVED if is_confirmed else Review.NEEDS_REVIEW
+        unit.pin(source, target, review=review, origin=authorship.origin, by=authorship.by, at=authorship.at)
     before, unit.state = unit.state, _state(unit, row)
     return is_pinned or unit.state != before

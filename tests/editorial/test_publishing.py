@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.utils.translation import override
 
 from apps.accounts.models import User
 from apps.accounts.syncing import sync_roles
@@ -155,7 +157,10 @@ def test_two_children_with_one_anchor_are_refused_by_name(entry):
     with pytest.raises(Refused) as refused:
         system(payload)
 
-    assert str(refused.value) == "section “overview”: There are two of these on this page. Give one another name."
+    assert (
+        str(refused.value)
+        == "section “overview”: There are two of these on this page. Give one another name."
+    )
     assert anchors(entry) == ["overview", "role", "more"]
 
 
@@ -198,7 +203,10 @@ def test_a_child_of_another_root_cannot_be_written(entry):
     [
         ("x" * 10_000, "Ensure this value has at most 300 characters (it has 10000)."),
         ("a\x00b", "This text contains invisible control characters. Paste it as plain text and try again."),
-        ("a\u202eb", "This text contains invisible marks that turn its direction around. Remove them and try again."),
+        (
+            "a\u202eb",
+            "This text contains invisible marks that turn its direction around. Remove them and try again.",
+        ),
     ],
 )
 def test_bad_text_is_refused_naming_the_field(entry, text, reason):
@@ -241,9 +249,6 @@ def test_a_french_payload_leaves_every_other_column_equal(entry):
 
 
 def test_base_columns_follow_english_whatever_language_is_active(entry):
-    from django.db import connection
-    from django.utils.translation import override
-
     payload = payload_of(entry, "en")
     payload["fields"]["title_en"] = "Changed"
     with override("fr"):
@@ -271,7 +276,12 @@ def test_the_log_is_gap_free_and_says_who_what_and_why(entry, people):
 def test_records_are_never_changed_nor_deleted(entry, record):
     row = record.objects.first()
 
-    for attempt in (row.save, row.delete, record.objects.all().delete, lambda: record.objects.update(note="x")):
+    for attempt in (
+        row.save,
+        row.delete,
+        record.objects.all().delete,
+        lambda: record.objects.update(note="x"),
+    ):
         with pytest.raises(Immutable):
             attempt()
 
@@ -313,7 +323,9 @@ def test_without_a_person_only_the_first_content_is_published(entry):
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
-def test_publishing_costs_at_most_30_queries_whatever_the_number_of_sections(number, django_assert_max_num_queries):
+def test_publishing_costs_at_most_30_queries_whatever_the_number_of_sections(
+    number, django_assert_max_num_queries
+):
     sections = [{"anchor": f"s{n}", "kind": "free", "heading_en": f"Heading {n}"} for n in range(number)]
     payload = payload_of(builders.make_entry(children={"sections": sections}), "en")
     for section in payload["children"]["sections"]:

@@ -75,12 +75,16 @@ def test_who_reads_a_page_is_decided_by_publishers(role, change):
     user = person(role)
     payload = payload_of(builders.make_entry(), "en")
     group = str(user.groups.get().pk)
-    payload["fields"] |= {name: [group] if name == "restricted_to" else value for name, value in change.items()}
+    payload["fields"] |= {
+        name: [group] if name == "restricted_to" else value for name, value in change.items()
+    }
 
     if role == "editor":
         with pytest.raises(NotAllowed) as refused:
             publish([payload], by=user)
-        assert str(refused.value).endswith("Only a publisher decides who may read a page. Ask one to change this.")
+        assert str(refused.value).endswith(
+            "Only a publisher decides who may read a page. Ask one to change this."
+        )
         assert (Entry.objects.get().access, Entry.objects.get().restricted_to.count()) == ("staff", 0)
     else:
         publish([payload], by=user)

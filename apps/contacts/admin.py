@@ -1,0 +1,23 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from apps.contacts.models import Contact
+from apps.editorial.admin import ContentAdmin, in_all_languages
+from apps.library.admin import SOURCED
+from apps.organization.admin import OWNED
+
+
+@admin.register(Contact)
+class ContactAdmin(ContentAdmin):
+    list_display = ["name", "level", "unit", "email", "confirmed_on", "languages", "published"]
+    list_select_related = ["unit"]
+    list_filter = ["level", "address_not_recorded", "standing"]
+    search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]
+    autocomplete_fields = ["unit", "owner_unit", "source"]
+    fieldsets = [
+        (None, {"fields": ["label", "role", "use_for"]}),
+        (_("Address"), {"fields": ["email", "phone", "url", "address_not_recorded", "confirmed_on"]}),
+        (_("Place"), {"fields": ["code", "level", "unit", "is_primary", "is_internal", "position"]}),
+        OWNED,
+        SOURCED,
+    ]

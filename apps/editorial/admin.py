@@ -1,0 +1,365 @@
+"""The base of every content admin: Django's own form, one language at a time, saved through the door."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import flatten_fieldsets
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from apps.core.fields import RichTextField
+from apps.core.languages import CODES, SOURCE, TARGETS, column, own_name, translated_fields
+from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.models import LogHead, Publication
+from apps.editorial.payloads import payload_of
+from apps.editorial.problems import Conflict, Refused
+from apps.editorial.publishing import publish
+from apps.editorial.rights import may_add, may_edit, may_set
+from apps.editorial.widgets import RichTextWidget
+from apps.translation.models import TranslationUnit
+from apps.translation.states import State
+
+
+def in_all_languages(*names):
+    """Return the columns of translatable fields in every language, for `search_fields`."""
+    return [column(name, language) for name in names for language in CODES]
+
+
+class OneLanguage:
+    """What roots and their inlines share: the fields of the language that the address names."""
+
+    formfield_overrides = {RichTextField: {"widget": RichTextWidget}}
+
+    def language(self, request):
+        """Return the language of the form: the address's, else the first one that the person may write."""
+        wanted = request.GET.get("language")
+        if wanted in CODES:
+            return wanted
+        return next((code for code in CODES if request.user.may_write(code)), SOURCE)
+
+    def in_language(self, names, language):
+        """Return the columns of a language for names of fields; untranslated ones are edited with English."""
+        translated = translated_fields(self.model)
+        return [
+            column(name, language) if name in translated else name
+            for name in names
+            if name in translated or language == SOURCE
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            # A pop-up would make a live row in the middle of somebody else's change.
+            for action in ("add", "change", "delete", "view"):
+                setattr(formfield.widget, f"can_{action}_related", False)
+        return formfield
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ContentInline(OneLanguage, admin.StackedInline):
+    """Children on the form of their root. Adding, deleting and ordering belong to English."""
+
+    form = LanguageForm
+    extra = 0
+    texts = ()
+
+    def get_fields(self, request, obj=None):
+        return self.in_language(self.fields, self.language(request))
+
+    def get_formset(self, request, obj=None, **kwargs):
+        language = self.language(request)
+        attributes = {"language": language, "refusal": getattr(request, "refusal", None)}
+        form = type(self.form.__name__, (self.form,), attributes)
+        return super().get_formset(request, obj, form=form, fields=self.get_fields(request, obj), **kwargs)
+
+    def get_max_num(self, request, obj=None, **kwargs):
+        return None if self.language(request) == SOURCE else 0
+
+    def has_view_permission(self, request, obj=None):
+        return True  # who may open the root's form sees its children
+
+    def has_add_permission(self, request, obj):
+        return self.language(request) == SOURCE and self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return may_edit(request.user, self.parent_model, self.language(request))
+
+    def has_delete_permission(self, request, obj=None):
+        return self.language(request) == SOURCE and self.has_change_permission(request, obj)
+
+
+class ContentAdmin(OneLanguage, admin.ModelAdmin):
+    """One kind of content. Subclasses name fields without a language; saving publishes through the door.
+
+    Django's own view writes the live rows and is rolled back: what it wrote becomes the payload that `publish()`
+    gets. So its formsets and checks all work, and nothing but `publish()` changes what readers see.
+    """
+
+    form = ContentForm
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    change_form_template = "admin/content/change_form.html"
+    object_history_template = "admin/content/history.html"
+    list_display_links = ("name",)
+
+    # --- what may be done -----------------------------------------------------------------------------------
+
+    def has_add_permission(self, request):
+        return may_add(request.user, self.model)
+
+    def has_change_permission(self, request, obj=None):
+        return may_edit(request.user, self.model, self.language(request))
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = tuple(
+            name for name in self.model.managed_fields if not may_set(request.user, self.model, name)
+        )
+        return (
+            (*super().get_readonly_fields(request, obj), *fixed) if self.language(request) == SOURCE else ()
+        )
+
+    # --- the form -------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        language = self.language(request)
+        result = [
+            (title, {**options, "fields": names})
+            for title, options in self.fieldsets
+            if (names := self.in_language(options["fields"], language))
+        ]
+        if not self._may_save(request, obj):
+            return result
+        closing = ["change_note", "seen"]
+        if language != SOURCE and request.user.may("review", language):
+            closing.insert(0, "reviewed")
+        return [*result, (_("Publishing"), {"fields": closing})]
+
+    def _may_save(self, request, obj):
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        attributes = {"language": self.language(request), "refusal": getattr(request, "refusal", None)}
+        kwargs["form"] = type(self.form.__name__, (self.form,), attributes)
+        kwargs["fields"] = [
+            name
+            for name in flatten_fieldsets(self.get_fieldsets(request, obj))
+            if name not in self.get_readonly_fields(request, obj)
+        ]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        return super().get_changeform_initial_data(request) | {"seen": LogHead.current()}
+
+    def get_object(self, request, object_id, from_field=None):
+        request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None and self.language(request) != SOURCE:
+            self._attach_units(obj, self.language(request))
+        return obj
+
+    def _attach_units(self, obj, language):
+        units = TranslationUnit.objects.filter(root_id=obj.pk, language=language)
+        obj.translation_units = {(unit.field, language): unit for unit in units if unit.object_id == obj.pk}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        if not form.is_bound:
+            form.initial["seen"] = getattr(request, "log_number", LogHead.current())
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context |= self._language_context(request, kwargs.get("obj"))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _language_context(self, request, obj):
+        current = self.language(request)
+        states = TranslationUnit.objects.states_by_root([obj.pk])[obj.pk] if obj else {}
+        return {
+            "content_language": current,
+            "content_language_name": own_name(current),
+            "show_save_and_add_another": False,
+            "content_languages": [
+                {
+                    "code": code,
+                    "name": own_name(code),
+                    "is_current": code == current,
+                    "summary": summary(states.get(code)) if code != SOURCE else "",
+                    "may_write": request.user.may_write(code),
+                }
+                for code in (CODES if obj else [SOURCE])
+            ],
+        }
+
+    # --- saving ---------------------------------------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            response = self._rehearse(request, object_id, form_url, extra_context)
+            if not hasattr(request, "payload"):
+                return response
+            self._publish(request)
+        except Refused as refusal:
+            return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
+        return self._after_publishing(request)
+
+    def _rehearse(self, request, object_id, form_url, extra_context):
+        """Let Django save, keep what it wrote as `request.payload`, and roll the live rows back."""
+        try:
+            with transaction.atomic():
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                transaction.set_rollback(True)
+        except (IntegrityError, ProtectedError) as error:
+            raise Refused(
+                [_("This change breaks a rule of the database: %s") % str(error).strip()]
+            ) from error
+        return response
+
+    def _take_payload(self, request, obj):
+        stored = self.model._base_manager.get(pk=obj.pk)
+        request.payload = payload_of(stored, self.language(request))
+        return HttpResponse()  # never sent: the answer follows once it is published
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._take_payload(request, obj)
+
+    def response_change(self, request, obj):
+        return self._take_payload(request, obj)
+
+    def save_form(self, request, form, change):
+        request.content_form = form
+        return super().save_form(request, form, change)
+
+    def _publish(self, request):
+        values = request.content_form.cleaned_data
+        publish(
+            [request.payload],
+            by=request.user,
+            note=values.get("change_note", ""),
+            seen=values.get("seen"),
+            approve=values.get("reviewed", False),
+        )
+
+    def _answer_refusal(self, request, refusal, object_id, form_url, extra_context):
+        """Show the form again, with everything the person wrote and why it was not published."""
+        request.refusal = refusal
+        if isinstance(refusal, Conflict):
+            # The next save is made knowing the other change, so it counts from there.
+            request.POST = request.POST.copy()
+            request.POST["seen"] = refusal.publication.number
+        extra_context = (extra_context or {}) | {"conflict": isinstance(refusal, Conflict)}
+        with transaction.atomic():
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            transaction.set_rollback(True)
+        return response
+
+    def _after_publishing(self, request):
+        payload = request.payload
+        obj = self.model._base_manager.get(pk=payload["id"])
+        language = own_name(payload["language"])
+        messages.success(
+            request,
+            format_html(_("“{}” is published in {}. Readers see it now."), str(obj), language),
+        )
+        if "_continue" in request.POST:
+            address = reverse(self._url_name("change"), args=[obj.pk])
+            return HttpResponseRedirect(f"{address}?language={payload['language']}")
+        return HttpResponseRedirect(reverse(self._url_name("changelist")))
+
+    def _url_name(self, view):
+        return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}"
+
+    # --- lists ----------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).live()
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        rows = changelist.result_list = list(changelist.result_list)
+        states = TranslationUnit.objects.states_by_root([row.pk for row in rows])
+        published = Publication.objects.last_published([row.pk for row in rows])
+        for row in rows:
+            row.states_by_language, row.last_published = states[row.pk], published.get(row.pk)
+        return changelist
+
+    @admin.display(description=gettext_lazy("name"))
+    def name(self, obj):
+        return str(obj)
+
+    @admin.display(description=gettext_lazy("translations"))
+    def languages(self, obj):
+        return render_languages(self, obj)
+
+    @admin.display(description=gettext_lazy("published on"))
+    def published(self, obj):
+        return obj.last_published
+
+    # --- history --------------------------------------------------------------------------------------------
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        publications = Publication.objects.of(self.opts.label_lower, obj.pk).select_related("by", "revision")
+        context = self.admin_site.each_context(request) | {
+            "title": _("History: %s") % obj,
+            "object": obj,
+            "opts": self.opts,
+            "publications": publications,
+        }
+        return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+
+# In the order in which a translator asks: is something missing, has something fallen behind, is it confirmed?
+_SUMMARY = {
+    State.MISSING: gettext_lazy("%(number)s missing"),
+    State.OUTDATED: gettext_lazy("%(number)s older than English"),
+    State.CHANGED: gettext_lazy("%(number)s changed elsewhere"),
+    State.UNTRACKED: gettext_lazy("%(number)s of unknown origin"),
+    State.MACHINE: gettext_lazy("%(number)s by machine"),
+    State.DRAFT: gettext_lazy("%(number)s in draft"),
+    State.NEEDS_REVIEW: gettext_lazy("%(number)s not yet reviewed"),
+}
+
+
+def summary(states):
+    """Return in words how a language stands: {state: number} → "2 missing, 5 not yet reviewed"."""
+    counted = [
+        str(words) % {"number": states[state]}
+        for state, words in _SUMMARY.items()
+        if (states or {}).get(state)
+    ]
+    return ", ".join(counted) or _("complete")
+
+
+def worst(states):
+    """Return the state that needs most work, for a colour."""
+    return next((state for state in _SUMMARY if (states or {}).get(state)), State.APPROVED)
+
+
+def render_languages(model_admin, obj):
+    """Return the states of all languages of a row of a list, each a link to the form in that language."""
+    address = reverse(model_admin._url_name("change"), args=[obj.pk])
+    languages = [
+        {
+            "code": code,
+            "name": own_name(code),
+            "address": f"{address}?language={code}",
+            "state": worst(obj.states_by_language.get(code)).value,
+            "summary": summary(obj.states_by_language.get(code)),
+        }
+        for code in TARGETS
+    ]
+    return render_to_string("admin/content/languages.html", {"languages": languages})

@@ -1,0 +1,96 @@
+"""The form of a piece of content in one language, with the English beside each field of another."""
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.fields import RichTextField
+from apps.core.languages import SOURCE, column, direction, translated_fields
+from apps.editorial.problems import Conflict
+
+
+class BesideSource(BoundField):
+    """A field printed with what a person needs beside it: the English text, or the text published meanwhile."""
+
+    def as_widget(self, *args, **kwargs):
+        html = super().as_widget(*args, **kwargs)
+        for name in ("source", "live"):
+            beside = getattr(self.field, name, None)
+            if beside is not None:
+                template = f"admin/content/{name}.html"
+                html = format_html("{}{}", html, render_to_string(template, {name: beside}))
+        return html
+
+
+class LanguageForm(forms.ModelForm):
+    """Fields of one language of a row. The admin sets `language` and `refusal` on a subclass for each request.
+
+    `refusal` is what `publish()` answered to this very form.
+    """
+
+    language = SOURCE
+    refusal = None
+    bound_field_class = BesideSource
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in translated_fields(self._meta.model):
+            field = self.fields.get(column(name, self.language))
+            if field is not None:
+                self._dress(field, name)
+
+    def _dress(self, field, name):
+        """Give the field its language and direction and, in a translation, its English text."""
+        base = self._meta.model._meta.get_field(name)
+        field.widget.attrs |= {"lang": self.language, "dir": direction(self.language)}
+        field.label, field.help_text = base.verbose_name, base.help_text
+        field.required = self.language == SOURCE and not base.blank
+        if self.language != SOURCE:
+            field.source = self._source(base, name)
+        if isinstance(self.refusal, Conflict) and not self.instance._state.adding:
+            field.live = self._live(base, name)
+
+    def _source(self, base, name):
+        text = getattr(self.instance, column(name, SOURCE)) or ""
+        unit = getattr(self.instance, "translation_units", {}).get((name, self.language))
+        former = unit.source_text if unit and unit.source_hash and unit.source_text != text else ""
+        return {"text": text, "is_rich": isinstance(base, RichTextField), "unit": unit, "former": former}
+
+    def _live(self, base, name):
+        """Return the published text where it is not what the person wrote."""
+        live_name = column(name, self.language)
+        live = getattr(self.instance, live_name)
+        if base.normalise(self[live_name].data or "") == live:
+            return None
+        is_rich = isinstance(base, RichTextField)
+        return {
+            "text": live,
+            "is_rich": is_rich,
+            "language": self.language,
+            "direction": direction(self.language),
+        }
+
+
+class ContentForm(LanguageForm):
+    """The form of a root. Why the door refused it is shown above the person's text."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    change_note = forms.CharField(
+        label=_("Change note for readers"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("What changed, in a sentence. Leave empty when the meaning is the same."),
+    )
+    reviewed = forms.BooleanField(
+        label=_("I have read all texts of this language and confirm them"), required=False
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal is not None:
+            for problem in self.refusal.problems:
+                self.add_error(None, str(problem))
+        return cleaned

@@ -1,0 +1,39 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from apps.editorial.admin import ContentAdmin, ContentInline, in_all_languages
+from apps.library.models import Document, DocumentVersion, Source
+
+SOURCED = (
+    _("Where it comes from"),
+    {"fields": ["source", "source_locator", "source_wording", "standing", "public_note"]},
+)
+
+
+@admin.register(Source)
+class SourceAdmin(ContentAdmin):
+    list_display = ["name", "code", "kind", "languages", "published"]
+    list_filter = ["kind", "language"]
+    search_fields = ["code", *in_all_languages("title")]
+    fieldsets = [
+        (None, {"fields": ["title", "credit_line", "code"]}),
+        (
+            _("Publication"),
+            {"fields": ["publisher", "kind", "language", "url", "content_date", "content_date_precision"]},
+        ),
+    ]
+
+
+class DocumentVersionInline(ContentInline):
+    model = DocumentVersion
+    fields = ["language", "title", "url", "is_original", "position"]
+
+
+@admin.register(Document)
+class DocumentAdmin(ContentAdmin):
+    list_display = ["name", "kind", "year", "symbol", "languages", "published"]
+    list_filter = ["kind", "standing"]
+    search_fields = ["code", "symbol", "versions__title"]
+    autocomplete_fields = ["source"]
+    inlines = [DocumentVersionInline]
+    fieldsets = [(None, {"fields": ["code", "kind", "year", "symbol", "note"]}), SOURCED]

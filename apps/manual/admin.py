@@ -1,0 +1,60 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from apps.editorial.admin import ContentAdmin, ContentInline, in_all_languages
+from apps.library.admin import SOURCED
+from apps.manual.models import Entry, EntryContact, EntryDocument, EntryLink, Section, Topic
+from apps.organization.admin import OWNED
+
+
+@admin.register(Topic)
+class TopicAdmin(ContentAdmin):
+    list_display = ["name", "code", "parent", "languages", "published"]
+    list_select_related = ["parent"]
+    search_fields = ["code", *in_all_languages("title")]
+    autocomplete_fields = ["parent"]
+    fieldsets = [(None, {"fields": ["title", "summary", "code", "parent", "position"]})]
+
+
+class SectionInline(ContentInline):
+    model = Section
+    autocomplete_fields = ["source"]
+    fields = [
+        "heading", "body", "kind", "anchor", "display", "position",
+        "source", "source_locator", "source_wording", "standing", "public_note",
+    ]  # fmt: skip
+
+
+class EntryLinkInline(ContentInline):
+    model = EntryLink
+    fields = ["title", "url", "is_internal", "code", "position"]
+
+
+class EntryDocumentInline(ContentInline):
+    model = EntryDocument
+    autocomplete_fields = ["document"]
+    fields = ["document", "position"]
+
+
+class EntryContactInline(ContentInline):
+    model = EntryContact
+    autocomplete_fields = ["contact"]
+    fields = ["contact", "position"]
+
+
+@admin.register(Entry)
+class EntryAdmin(ContentAdmin):
+    list_display = ["name", "topic", "access", "is_stub", "languages", "published"]
+    list_select_related = ["topic"]
+    list_filter = ["topic", "access", "is_stub", "standing"]
+    search_fields = ["slug", *in_all_languages("title", "summary")]
+    autocomplete_fields = ["topic", "about_framework", "related", "owner_unit", "source"]
+    inlines = [SectionInline, EntryLinkInline, EntryDocumentInline, EntryContactInline]
+    fieldsets = [
+        (None, {"fields": ["title", "summary", "key_points"]}),
+        (_("Place"), {"fields": ["topic", "slug", "about_framework", "related", "is_stub", "position"]}),
+        (_("Readers"), {"fields": ["access", "restricted_to"]}),
+        (_("Date of the content"), {"fields": ["content_date", "content_date_precision"]}),
+        OWNED,
+        SOURCED,
+    ]

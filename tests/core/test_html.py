@@ -1,0 +1,51 @@
+"""Rich text keeps what the allow-list names and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.core.html import clean_html
+
+PIECES = st.sampled_from(
+    "<p> </p> <ul> </ul> <ol type=i> </ol> <li> </li> <b> </b> <strong> </strong> <h4> </h4> <td> <table> <tr> <br> "
+    "<a href=https://iom.int> <a data-ref=manual.entry:x> <a href=javascript:x> </a> <script> </script> &nbsp; &amp; "
+    "< > \" ' text نص \u00a0 \n <p>\u00a0</p> <svg> <math> <style> <!-- --> <img onerror=x> <p class=y> &lt;b&gt;".split(
+        " "
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=200))
+def test_cleaning_twice_equals_cleaning_once(html):
+    once = clean_html(html)
+
+    assert clean_html(once) == once
+
+
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        ("<p onclick='x()'>a</p><script>alert(1)</script>", "<p>a</p>"),
+        ("<p class='x' style='y' id='z'>a</p>", "<p>a</p>"),
+        ("<a href='javascript:alert(1)'>a</a>", "<a>a</a>"),
+        ("<a href='/en/page/'>a</a>", "<a>a</a>"),
+        ("<a href='https://iom.int/' target='_blank'>a</a>", '<a href="https://iom.int/">a</a>'),
+        ("<a href='mailto:PRDCoreGroupHQ@iom.int'>a</a>", '<a href="mailto:PRDCoreGroupHQ@iom.int">a</a>'),
+        ("<a data-ref='manual.entry:mcof#role'>a</a>", '<a data-ref="manual.entry:mcof#role">a</a>'),
+        ("<a data-ref='x\" onclick=y'>a</a>", "<a>a</a>"),
+        ("<ol type='i' class='x'><li>a</li></ol>", '<ol type="i"><li>a</li></ol>'),
+        ("<ol type='square' start='0'><li>a</li></ol>", "<ol><li>a</li></ol>"),
+        ("<h1>a</h1><h4>b</h4><img src='x'>", "a<h4>b</h4>"),
+        ("<ul>\n  <li><p>a</p>\n<ul><li><p>b</p></li></ul></li>\n</ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<li><p>a</p><p>b</p></li>", "<li><p>a</p><p>b</p></li>"),
+        ("<p>a&nbsp;: b</p>", "<p>a\u00a0: b</p>"),
+        ("<p>a</p><p> </p><p><br></p>", "<p>a</p>"),
+        ("<p></p>", None),
+        ("  \n ", None),
+        ("<td colspan='1'>a</td>", "a"),
+        ("<table><tr><td colspan='2' rowspan='1'><p>a</p></td></tr></table>",
+         '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>'),
+    ],
+)  # fmt: skip
+def test_what_stays_and_what_goes(html, cleaned):
+    assert clean_html(html) == cleaned

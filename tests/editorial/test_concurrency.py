@@ -1,0 +1,89 @@
+"""Several publishers at once and one that is killed, as real processes on the database under test."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+
+from apps.editorial.models import LogHead, Publication, Revision
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.manual.models import Entry, Section
+from tests import builders
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECTIONS = {"sections": [{"anchor": "role", "kind": "role", "heading_en": "As it was"}]}
+
+
+@pytest.fixture
+def database(transactional_db, tmp_path):
+    """Return the environment in which another process finds the database of this test."""
+    name = connection.settings_dict["NAME"]
+    url = f"sqlite:///{name}"
+    if connection.vendor != "sqlite":
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "iomportal.settings"}
+
+
+@pytest.fixture
+def entries(database):
+    return [builders.make_entry(slug, title_en="As it was", children=SECTIONS) for slug in ("one", "two")]
+
+
+def start(database, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.editorial.publisher", *arguments],
+        cwd=ROOT,
+        env=database,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def numbers_of(process):
+    output, _errors = process.communicate(timeout=120)
+    assert process.returncode == 0
+    return json.loads(output)
+
+
+def test_publishers_at_once_leave_a_gap_free_log_and_never_deadlock(database, entries):
+    before = LogHead.current()
+    crossing = [["one", "two"], ["two", "one"], ["one"], ["two"]]
+
+    processes = [start(database, "publish", "10", *slugs) for slugs in crossing]
+    numbers = sorted(number for process in processes for number in numbers_of(process))
+
+    assert numbers == list(range(before + 1, before + 61))
+    assert LogHead.current() == before + 60
+    for entry in entries:
+        own = list(
+            Revision.objects.of("manual.entry", entry.pk).order_by("number").values_list("number", flat=True)
+        )
+        assert own == list(range(1, 32))
+        entry.refresh_from_db()
+        last = Publication.objects.of("manual.entry", entry.pk).order_by("-number").first()
+        assert last.revision.payload == payload_of(entry, "en")
+
+
+def test_a_publisher_killed_inside_the_transaction_leaves_nothing_and_blocks_nobody(database, entries):
+    before = LogHead.current()
+    process = start(database, "hang", "1", "one", "two")
+    assert process.stdout.readline() == "inside\n"
+
+    process.kill()
+    process.wait(timeout=30)
+
+    assert LogHead.current() == before
+    assert set(Entry.objects.values_list("title_en", flat=True)) == {"As it was"}
+    assert set(Section.objects.values_list("heading_en", flat=True)) == {"As it was"}
+    payload = payload_of(entries[0], "en")
+    payload["fields"]["title_en"] = "After the crash"
+    assert [publication.number for publication in publish([payload], origin="fixture")] == [before + 1]
+    process.stdin.close()
+    process.stdout.close()
