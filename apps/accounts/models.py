@@ -1,16 +1,27 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from apps.accounts.roles import BY_CODE
+from apps.accounts.fields import AddressField
+from apps.accounts.querysets import InvitationQuerySet, UserQuerySet
+from apps.accounts.roles import BY_CODE, OF_A_LANGUAGE, ROLES, codes_for
+from apps.accounts.tokens import digest, new_token
+from apps.core.text import validate_characters
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    @classmethod
+    def normalize_email(cls, email):
+        """Return the address as it is stored."""
+        return AddressField().to_python(email or "")
+
     def create_user(self, email, password=None, *, roles=(), **fields):
         """Create a person. `roles` are codes of `accounts.roles`; without a password the account cannot sign in."""
         user = self.model(email=self.normalize_email(email), **fields)
@@ -24,19 +35,25 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email=email)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A colleague. The e-mail address is the name to sign in with."""
 
-    email = models.EmailField(_("e-mail address"))
-    full_name = models.CharField(_("name"), max_length=150)
+    email = AddressField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("There is an account with this e-mail address already.")},
+    )
+    full_name = models.CharField(_("name"), max_length=150, validators=[validate_characters])
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     duty_country = CountryField(_("duty country"), blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False, editable=False)
     date_joined = models.DateTimeField(_("member since"), default=timezone.now, editable=False)
+    # Part of what every session of the person is checked against: counting it up ends them all, for good.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -48,13 +65,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["email"]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_unique",
-                violation_error_message=_("There is an account with this e-mail address already."),
-            )
-        ]
 
     def __str__(self):
         return self.full_name or self.email
@@ -62,12 +72,39 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self):
         return self.full_name
 
+    @property
+    def roles(self):
+        """Return the person's roles, in the order of the table."""
+        names = {group.name for group in self.groups.all()}
+        return [role for role in ROLES if role.code in names]
+
     def set_roles(self, codes):
-        """Give the person exactly these roles (codes of `accounts.roles`)."""
-        self.groups.set(Group.objects.filter(name__in=codes))
-        self.is_staff = self.is_superuser or any(BY_CODE[code].works_in_admin for code in codes)
-        self.save(update_fields=["is_staff"])
+        """Give the person exactly these roles (codes of `accounts.roles`).
+
+        Whoever gains or loses the administration signs in again: how long a session may last depends on it.
+        Raises KeyError for an unknown code, ImproperlyConfigured when the roles are not in the database yet.
+        """
+        works_in_admin = self.is_superuser or any(BY_CODE[code].works_in_admin for code in codes)
+        groups = Group.objects.filter(name__in=codes)
+        if len(groups) < len(set(codes)):
+            raise ImproperlyConfigured("The roles are not in the database yet. Run: manage.py sync_roles")
+        self.groups.set(groups)
+        if works_in_admin != self.is_staff:
+            self.is_staff = works_in_admin
+            self.end_sessions()
+            self.save(update_fields=["is_staff", "sessions_ended"])
         self._forget_cached_permissions()
+
+    def end_sessions(self):
+        """End every session of the person, wherever it is open. The caller saves `sessions_ended`."""
+        self.sessions_ended += 1
+
+    def get_session_auth_hash(self):
+        return f"{super().get_session_auth_hash()}-{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self):
+        for old in super().get_session_auth_fallback_hash():
+            yield f"{old}-{self.sessions_ended}"
 
     def _forget_cached_permissions(self):
         for cache in ("_perm_cache", "_group_perm_cache", "_user_perm_cache"):
@@ -80,3 +117,101 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_write(self, language):
         """True when the person may change texts in a language."""
         return self.may("publish", language) or self.may("translate", language)
+
+
+class Invitation(models.Model):
+    """An open door for one address. The link in the mail works once, and for VALID_FOR at most."""
+
+    VALID_FOR = timedelta(hours=72)
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        ACCEPTED = "accepted", _("accepted")
+        EXPIRED = "expired", _("no longer valid")
+
+    email = AddressField(_("e-mail address"))
+    full_name = models.CharField(_("name"), max_length=150, validators=[validate_characters])
+    kinds = models.JSONField(_("roles"), default=list)
+    languages = models.JSONField(_("languages of a translator or reviewer"), default=list, blank=True)
+    language = models.CharField(
+        _("language of the mail"), max_length=2, choices=settings.LANGUAGES, default="en"
+    )
+    invited_by = models.ForeignKey(
+        User, verbose_name=_("invited by"), on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(_("invited on"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("link works until"), editable=False)
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, editable=False)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gte=models.F("created_at")),
+                name="invitation_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self):
+        return self.email
+
+    def clean(self):
+        """Raise ValidationError where the roles and languages do not go together, or the person is here already."""
+        needs_language = any(kind in OF_A_LANGUAGE for kind in self.kinds or ())
+        if needs_language and not self.languages:
+            raise ValidationError({"languages": _("Choose the language of the translator or reviewer.")})
+        if self.languages and not needs_language:
+            raise ValidationError(
+                {
+                    "languages": _(
+                        "Only translators and reviewers have languages. Choose one of these roles or none here."
+                    )
+                }
+            )
+        person = User.objects.filter(email=self.email).first()
+        if person:
+            message = _("%(name)s has an account with this e-mail address already.") % {"name": person}
+            raise ValidationError({"email": message})
+
+    @property
+    def role_codes(self):
+        """Return the codes of the roles that the person gets."""
+        return codes_for(self.kinds, self.languages)
+
+    @property
+    def roles(self):
+        return [BY_CODE[code] for code in self.role_codes]
+
+    @property
+    def state(self):
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        return self.State.OPEN if self.expires_at > timezone.now() else self.State.EXPIRED
+
+    def renew(self):
+        """Store the invitation with a new link and return the link's token, which is stored nowhere.
+
+        Every older link to the same address ends: two of them would be two doors.
+        """
+        token = new_token()
+        Invitation.objects.filter(email=self.email).withdraw()
+        self.token_digest = digest(token)
+        self.expires_at = timezone.now() + self.VALID_FOR
+        self.save()
+        return token
+
+
+class Throttle(models.Model):
+    """When something was done lately, for one purpose and one address or name (`throttling.py` counts)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    hits = models.JSONField(default=list)
+    last_hit_at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return self.key

@@ -13,6 +13,15 @@ from apps.core.languages import CODES, SOURCE, TARGETS, own_name
 
 READER, EDITOR, PUBLISHER, ADMINISTRATOR = "reader", "editor", "publisher", "administrator"
 TRANSLATOR, REVIEWER = "translator", "reviewer"
+OF_A_LANGUAGE = (TRANSLATOR, REVIEWER)
+KINDS = {
+    READER: _("Reader"),
+    EDITOR: _("Editor"),
+    PUBLISHER: _("Publisher"),
+    TRANSLATOR: _("Translator"),
+    REVIEWER: _("Reviewer"),
+    ADMINISTRATOR: _("Administrator"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,16 @@ class Role:
     extra: tuple = ()
 
     @property
+    def kind(self):
+        """Return what an invitation asks for: the code without its language."""
+        return self.code.partition("-")[0]
+
+    @property
+    def language(self):
+        """Return the language that the role is bound to, "" for most roles."""
+        return self.code.partition("-")[2]
+
+    @property
     def works_in_admin(self):
         return bool(self.content or self.extra)
 
@@ -47,23 +66,23 @@ class Role:
         ]
 
 
-def _of_language(kind, name, purpose, language, **rights):
-    full_name = format_lazy("{} · {}", name, own_name(language))
-    return Role(f"{kind}-{language}", full_name, purpose, content=("view", "change"), **rights)
+def _of_language(kind, purpose, language, **rights):
+    name = format_lazy("{} · {}", KINDS[kind], own_name(language))
+    return Role(f"{kind}-{language}", name, purpose, content=("view", "change"), **rights)
 
 
 ROLES = (
-    Role(READER, _("Reader"), _("Reads what is published for staff.")),
+    Role(READER, KINDS[READER], _("Reads what is published for staff.")),
     Role(
         EDITOR,
-        _("Editor"),
+        KINDS[EDITOR],
         _("Writes the English text and the structure of the content."),
         content=("view", "add", "change"),
         publish=(SOURCE,),
     ),
     Role(
         PUBLISHER,
-        _("Publisher"),
+        KINDS[PUBLISHER],
         _("Publishes in every language and decides who may read a page."),
         content=("view", "add", "change"),
         publish=CODES,
@@ -73,7 +92,6 @@ ROLES = (
     *(
         _of_language(
             TRANSLATOR,
-            _("Translator"),
             _("Writes the texts of one language and nothing else."),
             language,
             translate=(language,),
@@ -83,7 +101,6 @@ ROLES = (
     *(
         _of_language(
             REVIEWER,
-            _("Reviewer"),
             _("Corrects and confirms the texts of one language."),
             language,
             translate=(language,),
@@ -93,7 +110,7 @@ ROLES = (
     ),
     Role(
         ADMINISTRATOR,
-        _("Administrator"),
+        KINDS[ADMINISTRATOR],
         _("Invites people, gives roles, and may do all that a publisher may."),
         content=("view", "add", "change"),
         publish=CODES,
@@ -112,3 +129,12 @@ ROLES = (
 )
 
 BY_CODE = {role.code: role for role in ROLES}
+
+
+def codes_for(kinds, languages):
+    """Return the codes of the roles of these kinds; translators and reviewers get one role for each language."""
+    return [
+        role.code
+        for role in ROLES
+        if role.kind in kinds and (not role.language or role.language in languages)
+    ]

@@ -24,7 +24,9 @@ def sync_roles():
         create_permissions(config, verbosity=0)
     by_name = {
         f"{app_label}.{codename}": pk
-        for pk, app_label, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+        for pk, app_label, codename in Permission.objects.values_list(
+            "pk", "content_type__app_label", "codename"
+        )
     }
     return [role.code for role in ROLES if _sync(role, by_name)]
 

@@ -1,0 +1,34 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.accounts.roles import ADMINISTRATOR
+from apps.accounts.tokens import digest
+
+
+class UserQuerySet(models.QuerySet):
+    def administrators(self):
+        """Return the people who can sign in and let others in: those with the role, and superusers."""
+        able = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+        return self.filter(able, is_active=True).distinct()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Return the invitations whose link still works."""
+        return self.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())
+
+    def with_token(self, token):
+        """Return the invitation that a link's token belongs to."""
+        return self.filter(token_digest=digest(token))
+
+    def claim(self):
+        """Mark as accepted what is open and return how many that were.
+
+        One UPDATE decides: of two people who send the same link's form at once, one gets 1 and the other 0.
+        """
+        return self.open().update(accepted_at=timezone.now())
+
+    def withdraw(self):
+        """End the links that still work and return how many that were."""
+        return self.open().update(expires_at=timezone.now())
