@@ -1,0 +1,24 @@
+"""How an invitation becomes an account."""
+
+from django.db import transaction
+
+from apps.accounts.models import Invitation, User
+
+
+def open_invitation(token):
+    """Return the invitation behind a link, or None when the link was never made, was used, has expired or was ended."""
+    invitation = Invitation.objects.with_token(token).open().first()
+    if invitation and User.objects.filter(email=invitation.email).exists():
+        return None
+    return invitation
+
+
+@transaction.atomic
+def accept(invitation, password, **person):
+    """Create the account of an invitation and return it; None when somebody else used the link meanwhile.
+
+    `person` holds what the form asked for: full_name, language, duty_country.
+    """
+    if Invitation.objects.filter(pk=invitation.pk, token_digest=invitation.token_digest).claim() != 1:
+        return None
+    return User.objects.create_user(invitation.email, password, roles=invitation.role_codes, **person)

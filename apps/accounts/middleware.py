@@ -1,0 +1,35 @@
+"""Everything needs a sign-in, unless its view says that it does not."""
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseForbidden
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Send whoever is not signed in to the sign-in form, in the language of the address they asked for.
+
+    Views marked with `login_not_required` are open, and cost no look at the session.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        """Redirect to the form, and back afterwards where that makes sense.
+
+        The view's own `login_url` is left aside: the admin's would be a second form. Coming back to a POST address
+        would answer 405, so only a page that was read is remembered.
+        """
+        if not request.accepts("text/html"):
+            return HttpResponseForbidden(_("Sign in first."), content_type="text/plain; charset=utf-8")
+        form, page = resolve_url(settings.LOGIN_URL), request.get_full_path()
+        was_read = request.method in ("GET", "HEAD")
+        if was_read and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+            return redirect_to_login(page, form)
+        return redirect(form)
