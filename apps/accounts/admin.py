@@ -1,0 +1,175 @@
+"""People and invitations, for administrators."""
+
+from functools import partial
+from smtplib import SMTPException
+
+from django.contrib import admin, messages
+from django.contrib.auth import admin as auth_admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.admin_forms import InvitationForm, PersonForm
+from apps.accounts.mails import invitation_mail
+from apps.accounts.models import Invitation, User
+from apps.accounts.roles import BY_CODE, ROLES
+
+# A role is a line of the table in roles.py; a form for groups would only let people undo `sync_roles`.
+admin.site.unregister(auth_admin.Group)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(role.code, role.name) for role in ROLES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() in BY_CODE else queryset
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Who works with the portal. People come by invitation and are never deleted: their name stays on their work."""
+
+    form = PersonForm
+    list_display = ["full_name", "email", "roles_in_words", "language", "is_active", "last_login"]
+    list_filter = [RoleFilter, "language", "is_active"]
+    search_fields = ["full_name", "email"]
+    fields = [
+        "email",
+        "full_name",
+        "roles",
+        "language",
+        "is_active",
+        "duty_country",
+        "last_login",
+        "date_joined",
+    ]
+    readonly_fields = ["email", "duty_country", "last_login", "date_joined"]
+    actions = None
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles_in_words(self, person):
+        return ", ".join(str(role.name) for role in person.roles)
+
+    def save_model(self, request, obj, form, change):
+        """Store what the form shows and nothing else: the person may change their password at the same moment."""
+        if "is_active" in form.changed_data:
+            obj.end_sessions()
+        obj.save(update_fields=["full_name", "language", "is_active", "sessions_ended"])
+        obj.set_roles(form.cleaned_data["roles"])
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Keep the old and the new value: the history of an account has to show who gave whom which right."""
+        changes = [
+            f"{name}: {_in_words(form.initial[name])} → {_in_words(form.cleaned_data[name])}"
+            for name in form.changed_data
+        ]
+        return [{"changed": {"fields": changes}}] if changes else []
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def _in_words(value):
+    return ", ".join(value) or "-" if isinstance(value, list) else str(value)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    """Adding one sends the mail. What was sent cannot be changed: invite again, or withdraw and add another."""
+
+    form = InvitationForm
+    list_display = [
+        "email",
+        "full_name",
+        "roles_in_words",
+        "state_in_words",
+        "expires_at",
+        "invited_by",
+        "created_at",
+    ]
+    list_select_related = ["invited_by"]
+    search_fields = ["full_name", "email"]
+    readonly_fields = [
+        "roles_in_words",
+        "state_in_words",
+        "invited_by",
+        "created_at",
+        "expires_at",
+        "accepted_at",
+    ]
+    actions = ["invite_again", "withdraw"]
+    list_per_page = 50
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return InvitationForm.Meta.fields
+        return ["email", "full_name", "language", *self.readonly_fields]
+
+    @admin.display(description=_("roles"))
+    def roles_in_words(self, invitation):
+        return ", ".join(str(role.name) for role in invitation.roles)
+
+    @admin.display(description=_("state"))
+    def state_in_words(self, invitation):
+        return invitation.state.label
+
+    def save_model(self, request, obj, form, change):
+        obj.invited_by = request.user
+        self._send(request, obj)
+
+    @admin.action(description=_("Invite again: send a new link and end the old one"), permissions=["add"])
+    def invite_again(self, request, queryset):
+        for invitation in queryset.order_by("pk"):
+            with transaction.atomic():
+                self._renew(request, Invitation.objects.select_for_update().get(pk=invitation.pk))
+
+    @admin.action(description=_("Withdraw: the link stops working"), permissions=["add"])
+    def withdraw(self, request, queryset):
+        addresses = list(queryset.open().values_list("email", flat=True))
+        queryset.withdraw()
+        if addresses:
+            messages.success(request, _("Withdrawn: %(addresses)s.") % {"addresses": ", ".join(addresses)})
+        else:
+            messages.warning(request, _("None of these links works any more: there is nothing to withdraw."))
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def _renew(self, request, invitation):
+        try:
+            invitation.clean()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            self._send(request, invitation)
+
+    def _send(self, request, invitation):
+        """Store a new link; the mail follows after the transaction, which must not wait for a mail server."""
+        token = invitation.renew()
+        transaction.on_commit(partial(self._mail, request, invitation, token))
+
+    def _mail(self, request, invitation, token):
+        address = {"address": invitation.email}
+        try:
+            invitation_mail(invitation, token).send()
+        except (SMTPException, OSError) as error:
+            reason = _(
+                "The mail to %(address)s could not be sent (%(error)s). Choose “Invite again” in the list."
+            )
+            messages.error(request, reason % (address | {"error": error}))
+        else:
+            messages.success(request, _("A mail with the link is on its way to %(address)s.") % address)
