@@ -1,0 +1,43 @@
+"""What every response carries, whoever made it: pages, redirects, errors and the administration."""
+
+from django.http import HttpResponseNotAllowed
+from django.utils.cache import patch_vary_headers
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# The portal asks for none of these; a script that got in cannot either.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb",
+        "xr-spatial-tracking",
+    )
+)  # fmt: skip
+# Pages may lie in the reader's own browser, to be asked for again with their ETag: a bad line gets its 304.
+KEPT_BY_THE_READER = "private, no-cache"
+NEVER_KEPT = "private, no-store"
+NAMESPACES_NEVER_KEPT = frozenset({"accounts", "admin"})
+
+
+class SecurityHeadersMiddleware:
+    """Set the headers that no other middleware sets, and refuse methods that nothing here answers (TRACE)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Cache-Control", NEVER_KEPT if _is_private(request) else KEPT_BY_THE_READER
+        )
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _is_private(request):
+    """True for pages about accounts and for the administration: they leave no trace in a shared browser."""
+    match = request.resolver_match
+    return match is not None and not NAMESPACES_NEVER_KEPT.isdisjoint(match.namespaces)

@@ -1,0 +1,96 @@
+"""Rich text as a page prints it.
+
+Links to the portal's own pages are stored as references (`<a data-ref="manual.entry:mcof#role">`). They become links in
+the reader's language; a reference to what the reader may not see, or to nothing, is printed as plain text, so that a
+link never tells that a page exists.
+"""
+
+import re
+from collections import defaultdict
+
+from django.apps import apps
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from apps.core.html import REFERENCE, clean_html
+from apps.core.languages import active
+from apps.core.models import Content
+from apps.core.text import plain_text
+
+_STORED = re.compile(r'data-ref="([^"]*)"')
+# What the cleaner writes: double quotes around every value, and quotes inside it escaped.
+_LINK = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_HEADER_CELL = re.compile(r"<th[ >].*?</th>", re.DOTALL)
+_EXTERNAL = ("http://", "https://")
+
+
+def resolve(texts, user):
+    """Return {reference without anchor: address} for all references in the texts that the person may follow.
+
+    One query for each kind of page that is referred to, however many texts and references there are.
+    """
+    keys = defaultdict(set)
+    for reference in _STORED.findall(" ".join(filter(None, texts))):
+        if REFERENCE.fullmatch(reference):
+            label, key = _parts(reference)
+            keys[label].add(key)
+    addresses = {}
+    for label, wanted in keys.items():
+        addresses |= _addresses(label, wanted, user)
+    return addresses
+
+
+def printable(html, addresses, heading_level=4):
+    """Return the rich text cleaned once more and ready to print. `addresses` comes from `resolve`.
+
+    Headings inside the text are stored as h4; `heading_level` is the level that follows the heading above the text.
+    """
+    html = clean_html(html) or ""
+    html = _LINK.sub(lambda link: _link(dict(_ATTRIBUTE.findall(link[1])), link[2], addresses), html)
+    html = _TABLE.sub(lambda table: _scrolling(table[0]), html)
+    html = html.replace("<h4>", f"<h{heading_level}>").replace("</h4>", f"</h{heading_level}>")
+    return mark_safe(html)  # noqa: S308  cleaned by the allow-list above; what was added since is escaped
+
+
+def _parts(reference):
+    label, key = reference.partition("#")[0].split(":")
+    return label, key
+
+
+def _addresses(label, keys, user):
+    """Return {reference: address} of the rows of one model that the person may see."""
+    try:
+        model = apps.get_model(label)
+    except LookupError:
+        return {}
+    if not (issubclass(model, Content) and hasattr(model, "get_absolute_url")):
+        return {}
+    rows = model._default_manager.visible_to(user).filter(**{f"{model.natural_key_field}__in": keys})
+    rows = getattr(rows, "with_address", rows.all)()
+    return {f"{label}:{row.natural_path[0]}": row.get_absolute_url() for row in rows}
+
+
+def _link(attributes, words, addresses):
+    if reference := attributes.get("data-ref"):
+        target, hash_mark, anchor = reference.partition("#")
+        address = addresses.get(target)
+        return f'<a href="{escape(address + hash_mark + anchor)}">{words}</a>' if address else words
+    address = attributes.get("href", "")
+    if address.startswith(_EXTERNAL):
+        return f'<a class="external" href="{address}" rel="noopener noreferrer">{words}{external_mark()}</a>'
+    return f'<a href="{address}">{words}</a>' if address else words
+
+
+def external_mark():
+    """Return what a screen reader says of a link that leaves the portal. The style sheet shows an arrow."""
+    return format_html('<span class="unseen" lang="{}"> ({})</span>', active(), _("external site"))
+
+
+def _scrolling(table):
+    """Wrap a table so that it scrolls by itself, also by keyboard, where it is wider than the page."""
+    columns = ", ".join(filter(None, map(plain_text, _HEADER_CELL.findall(table))))
+    label = _("Table: %(columns)s") % {"columns": columns} if columns else _("Table")
+    return f'<div class="scroller" role="group" aria-label="{escape(label)}" tabindex="0">{table}</div>'

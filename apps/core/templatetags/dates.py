@@ -1,0 +1,30 @@
+from django import template
+from django.utils.html import format_html
+
+from apps.core.dates import long_date, machine_date, short_date
+
+register = template.Library()
+
+
+@register.simple_tag
+def content_date(row):
+    """Print the date that a text itself carries, as precise as it is; nothing when there is none."""
+    return row.content_date and _element(short_date, row.content_date, row.content_date_precision)
+
+
+@register.simple_tag
+def day(date):
+    """Print the day of a date or time in the short form."""
+    return _element(short_date, date)
+
+
+@register.simple_tag
+def day_in_words(date):
+    """Print the day of a date or time in the form that a sentence wants."""
+    return _element(long_date, date)
+
+
+def _element(write, date, *precision):
+    return format_html(
+        '<time datetime="{}">{}</time>', machine_date(date, *precision), write(date, *precision)
+    )
