@@ -1,0 +1,133 @@
+"""What the manual's pages show. Each function reads what its page needs in a fixed number of queries."""
+
+from apps.contacts.resolving import ways_to
+from apps.core.languages import active
+from apps.core.references import resolve
+from apps.frameworks.models import Framework
+from apps.library.models import Source, Sourced
+from apps.manual.models import Entry, Topic
+from apps.manual.outline import parts_of, readable
+from apps.organization.models import Unit
+from apps.translation.models import TranslationUnit
+from apps.translation.notices import notice_of
+from apps.translation.reading import localized
+
+MOST_BESIDE = 20
+IN_A_LIST = ("title", "summary")
+
+
+def entry_page(entry, user):
+    """Return what the page of an entry, read with `for_page`, shows to a person."""
+    sections, links = list(entry.sections.all()), _current(entry.links.all())
+    documents = _current(row.document for row in entry.documents.all())
+    ways = ways_to([row.contact for row in entry.contacts.all()], user)
+    beside = list(Entry.objects.visible_to(user).beside(entry)[: MOST_BESIDE + 1])
+    trail = topic_trail(entry.topic_id, user)
+    framework = Framework.objects.visible_to(user).filter(pk=entry.about_framework_id).first()
+    owner = Unit.objects.visible_to(user).filter(pk=entry.owner_unit_id).first()
+    sources = _sources([entry, *sections, *links])
+    contacts = [row for way in ways for row in (way.wanted, way.contact)]
+    read_translations(
+        [entry, *sections, *links, *documents, *contacts, *beside, *trail, framework, owner, *sources]
+    )
+    sections = readable(sections)
+    return {
+        "parts": parts_of(sections),
+        "links": links,
+        "documents": documents,
+        "ways": ways,
+        "beside": beside[:MOST_BESIDE],
+        "has_more_beside": len(beside) > MOST_BESIDE,
+        "trail": trail,
+        "framework": framework,
+        "owner": owner,
+        "sources": sources,
+        "notice": notice_of(_shown_on_page(entry, sections, links, framework)),
+        "addresses": resolve(_rich_texts(entry, sections, framework), user),
+    }
+
+
+def topic_page(topic, user):
+    """Return what the page of a topic shows to a person."""
+    entries = list(Entry.objects.visible_to(user).filter(topic=topic).with_address())
+    subtopics = list(Topic.objects.visible_to(user).filter(parent=topic))
+    trail = topic_trail(topic.pk, user)
+    read_translations([topic, *entries, *subtopics, *trail])
+    shown = [(row, *IN_A_LIST) for row in (topic, *entries, *subtopics)]
+    return {"entries": entries, "subtopics": subtopics, "trail": trail[:-1], "notice": notice_of(shown)}
+
+
+def index_page(user):
+    """Return the topics with their entries, subtopics behind the topic that they belong to."""
+    shelves = topics_with_entries(user)
+    entries = [entry for topic in shelves for entry in topic.shown_entries]
+    read_translations([*shelves, *entries])
+    return {"topics": shelves, "notice": notice_of([(row, *IN_A_LIST) for row in (*shelves, *entries)])}
+
+
+def topics_with_entries(user):
+    """Return the topics in reading order, each with `depth` (1 for the top) and `shown_entries`. Two queries."""
+    topics = list(Topic.objects.visible_to(user))
+    entries = list(Entry.objects.visible_to(user).with_address())
+    for topic in topics:
+        topic.shown_entries = [entry for entry in entries if entry.topic_id == topic.pk]
+    return _in_reading_order(topics)
+
+
+def topic_trail(topic_id, user):
+    """Return the topic and those above it, the highest first. One query; a circle ends the walk."""
+    topics = {topic.pk: topic for topic in Topic.objects.visible_to(user)}
+    trail = []
+    while topic_id in topics:
+        trail.insert(0, topics.pop(topic_id))
+        topic_id = trail[0].parent_id
+    return trail
+
+
+def read_translations(rows):
+    """Read in what state the translations of all rows of a page are: once a page, however many rows."""
+    TranslationUnit.objects.attach_to(rows, active())
+
+
+def _in_reading_order(topics):
+    """Return each topic followed by its subtopics. What no way from the top leads to comes last."""
+    ordered, waiting = [], list(topics)
+
+    def take(parent_id, depth):
+        for topic in [topic for topic in waiting if topic.parent_id == parent_id]:
+            waiting.remove(topic)
+            topic.depth = depth
+            ordered.append(topic)
+            take(topic.pk, depth + 1)
+
+    take(None, 1)
+    for topic in waiting:
+        topic.depth = 1
+    return ordered + waiting
+
+
+def _current(rows):
+    return [row for row in rows if row.standing != Sourced.Standing.SUPERSEDED]
+
+
+def _sources(rows):
+    """Return the sources that the rows cite, each once, in the order in which the page cites them."""
+    cited = list(dict.fromkeys(row.source_id for row in rows if row.source_id))
+    found = Source.objects.in_bulk(cited)
+    return [found[source_id] for source_id in cited]
+
+
+def _rich_texts(entry, sections, framework):
+    yield localized(entry, "key_points").text
+    yield from (localized(section, "body").text for section in sections)
+    if framework:
+        yield localized(framework, "summary").text
+
+
+def _shown_on_page(entry, sections, links, framework):
+    """Yield the translated texts that stand on an entry's page and belong to it."""
+    yield entry, "title", "summary", "key_points"
+    yield from ((section, "heading", "body") for section in sections)
+    yield from ((link, "title") for link in links)
+    if framework:
+        yield framework, "title", "purpose", "summary"

@@ -1,0 +1,56 @@
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from apps.contacts.models import Contact
+from apps.core.querysets import ContentQuerySet, check_tree
+from apps.library.models import Document
+
+
+class TopicQuerySet(ContentQuerySet):
+    def check_rules(self):
+        check_tree(self.model, name_of=str)
+
+
+class EntryQuerySet(ContentQuerySet):
+    def visible_to(self, user):
+        """Public entries for everybody, staff entries for who is signed in, restricted ones for their groups."""
+        access = self.model.Access
+        visible = Q(access=access.PUBLIC)
+        if user.is_authenticated:
+            visible |= Q(access=access.STAFF)
+            own_groups = self.model.restricted_to.through.objects.filter(group__user=user).values("entry_id")
+            visible |= Q(access=access.RESTRICTED, pk__in=own_groups)
+        return self.live().filter(visible)
+
+    def with_address(self):
+        """Read what `get_absolute_url` touches."""
+        return self.select_related("topic")
+
+    def for_page(self, user):
+        """Read all that an entry's page touches of the entry itself, as far as the person may see it."""
+        return self.select_related("topic").prefetch_related(
+            "sections",
+            "links",
+            self._children("documents", "document", Document, user),
+            "documents__document__versions",
+            self._children("contacts", "contact", Contact, user),
+        )
+
+    def _children(self, name, target, model, user):
+        """Prefetch the rows that point to what the person may see."""
+        rows = self.model._meta.get_field(name).related_model._default_manager
+        visible = rows.filter(**{f"{target}__in": model.objects.visible_to(user)})
+        return Prefetch(name, visible.select_related(target))
+
+    def beside(self, entry):
+        """Return what to read next: first the entries that editors chose, then the others of the topic.
+
+        Each row carries `is_chosen`.
+        """
+        chosen = self.model.related.through.objects.filter(from_entry=entry, to_entry=OuterRef("pk"))
+        return (
+            self.exclude(pk=entry.pk)
+            .annotate(is_chosen=Exists(chosen))
+            .filter(Q(is_chosen=True) | Q(topic=entry.topic_id))
+            .order_by("-is_chosen", "position", "pk")
+            .with_address()
+        )

@@ -1,0 +1,63 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.views.generic import DetailView, TemplateView
+
+from apps.core.conditional import unless_unchanged
+from apps.core.middleware import NEVER_KEPT
+from apps.manual.models import Entry, Topic
+from apps.manual.pages import entry_page, index_page, topic_page
+
+page = method_decorator(unless_unchanged, name="dispatch")
+
+
+@page
+class ManualIndex(TemplateView):
+    template_name = "manual/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**index_page(self.request.user), **kwargs)
+
+
+@page
+class TopicDetail(DetailView):
+    template_name = "manual/topic_detail.html"
+
+    def get_object(self):
+        return get_object_or_404(Topic.objects.visible_to(self.request.user), code=self.kwargs["topic"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**topic_page(self.object, self.request.user), **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+@page
+class EntryDetail(DetailView):
+    """An entry. Open, for some entries are public; the others answer a stranger exactly as an unknown one does."""
+
+    template_name = "manual/entry_detail.html"
+
+    def get(self, request, *args, **kwargs):
+        try:
+            self.object = self.get_object()
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+        if self.object.topic.code != kwargs["topic"]:
+            return redirect(self.object, permanent=True)
+        return self.render_to_response(self.get_context_data())
+
+    def get_queryset(self):
+        return Entry.objects.visible_to(self.request.user).for_page(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**entry_page(self.object, self.request.user), **kwargs)
+
+    def render_to_response(self, context, **response_kwargs):
+        response = super().render_to_response(context, **response_kwargs)
+        if self.object.access == Entry.Access.RESTRICTED:
+            response.headers["Cache-Control"] = NEVER_KEPT
+        return response
