@@ -1,0 +1,17 @@
+"""The portal's own addresses, in two lists: only those of pages carry a language (`iomportal.urls` joins them)."""
+
+from django.urls import path
+
+from apps.portal import health, views
+
+app_name = "portal"
+
+without_language = [
+    path("", views.start, name="start"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+]
+
+with_language = [
+    path("", views.Home.as_view(), name="home"),
+]

@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django.views.generic import TemplateView
+
+from apps.core.conditional import unless_unchanged
+from apps.portal.addresses import preferred_language
+from apps.portal.front_page import front_page
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("Cookie", "Accept-Language")
+def start(request):
+    """Send the reader to the home page in the own language."""
+    with override(preferred_language(request)):
+        return redirect("portal:home")
+
+
+@method_decorator(unless_unchanged, name="dispatch")
+class Home(TemplateView):
+    template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**front_page(self.request.user), **kwargs)
