@@ -178,6 +178,7 @@ AXES_VERBOSE = False
 SIGN_IN_FAILURES_PER_ADDRESS = 50  # within AXES_COOLOFF_TIME, whatever the names: one office can share an address
 PASSWORD_MAILS_PER_PERSON = 3  # an hour
 PASSWORD_MAILS_PER_CLIENT = 20  # an hour
+PASSWORD_CHANGES_PER_PERSON = 10  # tries an hour
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)  # how many proxies write X-Forwarded-For before us
 PORTAL_DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="")
 

@@ -114,6 +114,11 @@ class PasswordChangeView(FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
+    def post(self, request, *args, **kwargs):
+        """Whoever finds a browser signed in must not try passwords here as often as they like."""
+        seconds = take_turn("password change", str(request.user.pk), settings.PASSWORD_CHANGES_PER_PERSON)
+        return too_often(request, seconds) if seconds else super().post(request, *args, **kwargs)
+
     def form_valid(self, form):
         """Store the password: every other session of the person ends, this one goes on."""
         update_session_auth_hash(self.request, form.save())

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Invitation, User
 from tests.accounts.factories import make_invitation, make_user
+from tests.accounts.together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +253,19 @@ def test_administrator_may_go_when_another_one_stays(client, ada, changes):
 
     assert change(client, ada, **changes).status_code == 302
     assert list(User.objects.administrators().filter(pk=ada.pk)) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_taking_the_role_from_each_other_leave_one():
+    pair = [make_user("administrator") for _ in range(2)]
+    browsers = [Client() for _ in pair]
+    for browser, person in zip(browsers, pair, strict=True):
+        browser.force_login(person)
+
+    together(2, lambda number: change(browsers[number], pair[1 - number], roles=["reader"]))
+
+    assert User.objects.administrators().count() == 1
 
 
 def test_last_administrator_may_change_the_rest(client, ada):

@@ -72,6 +72,14 @@ def test_set_roles_says_so_when_the_roles_were_never_synced():
         user.set_roles(["editor"])
 
 
+def test_first_administrator_is_made_by_command():
+    superuser = User.objects.create_superuser("Root@Example.org", "seven quiet herons", full_name="Rut")
+    make_user("publisher")
+
+    assert (superuser.email, superuser.is_staff) == ("root@example.org", True)
+    assert list(User.objects.administrators()) == [superuser]
+
+
 RIGHTS = {
     "reader": {},
     "editor": {"publish": ["en"]},
@@ -229,6 +237,25 @@ def test_invitation_is_open_for_72_hours(clock):
 
     clock.advance(minutes=1)
     assert (invitation.state, Invitation.objects.open().count()) == ("expired", 0)
+
+
+def test_withdrawing_ends_what_is_open_and_leaves_the_past_alone(clock):
+    expired, _ = make_invitation(email="expired@example.org")
+    clock.advance(hours=73)
+    accepted, _ = make_invitation(email="accepted@example.org")
+    Invitation.objects.filter(pk=accepted.pk).claim()
+    waiting, _ = make_invitation(email="waiting@example.org")
+    clock.advance(hours=1)
+
+    assert Invitation.objects.withdraw() == 1
+
+    ends = dict(Invitation.objects.values_list("email", "expires_at"))
+    assert ends == {
+        "expired@example.org": expired.expires_at,
+        "accepted@example.org": accepted.expires_at,
+        "waiting@example.org": clock.now,
+    }
+    assert waiting.expires_at > clock.now
 
 
 def test_invitation_cannot_end_before_it_begins():

@@ -3,6 +3,7 @@ from django.test import RequestFactory
 
 from apps.accounts.models import Throttle
 from apps.accounts.throttling import client_address, take_turn
+from tests.accounts.together import together
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,11 @@ def test_old_counts_are_swept_away_and_nothing_names_a_person(clock):
     take_turn("knocking", "amina@example.org", limit=1)
 
     assert Throttle.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_at_the_same_moment_three_get_a_turn():
+    waits = together(8, lambda number: take_turn("knocking", "noor", limit=3))
+
+    assert sorted(wait > 0 for wait in waits) == [False] * 3 + [True] * 5

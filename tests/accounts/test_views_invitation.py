@@ -1,5 +1,6 @@
 """What a person sees who opens the link of an invitation."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -143,6 +144,11 @@ def test_link_works_for_72_hours(client, clock, hours, works):
     assert (accept(client, token).status_code == 302) == works
 
 
+def without_addresses(response):
+    """Return the page without the links to itself in other languages."""
+    return re.sub(r'href="[^"]*/invitation/[^"]*"', "", response.content.decode())
+
+
 @pytest.mark.parametrize("token", ["unknown", "x" * 10_000, "%00", "%E2%80%AE", "%ff", "' or 1=1 --"])
 def test_unknown_links_are_answered_like_used_ones(client, token):
     _, used = make_invitation()
@@ -151,7 +157,7 @@ def test_unknown_links_are_answered_like_used_ones(client, token):
     unknown, gone = client.get(path_to("TOKEN").replace("TOKEN", token)), client.get(path_to(used))
 
     assert is_gone(unknown)
-    assert unknown.content == gone.content
+    assert without_addresses(unknown) == without_addresses(gone)
     assert sorted(unknown.headers) == sorted(gone.headers)
 
 

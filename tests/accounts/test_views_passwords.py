@@ -315,6 +315,17 @@ def test_bad_changed_password_is_answered_at_its_field(client, noor, bad):
     assert can_sign_in(PASSWORD)
 
 
+def test_old_password_can_be_guessed_ten_times_an_hour(client, noor, clock):
+    client.force_login(noor)
+
+    answers = [change(client, old=f"guess {number}").status_code for number in range(10)]
+
+    assert answers == [200] * 10
+    assert (change(client).status_code, change(client)["Retry-After"]) == (429, "3600")
+    clock.advance(hours=1)
+    assert change(client).status_code == 302
+
+
 def test_changing_the_password_needs_a_session(client, noor):
     response = client.get(reverse("accounts:password-change"))
 
