@@ -130,7 +130,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 # Links to own pages in the rich text editor. What may be stored is decided by apps.core.html, not by the editor.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("portal/reference.js")],
+        "js": [static_lazy("portal/editor.js")],
         "extensions": {"Reference": html_tags(tags=["a"], attributes={"a": ["data-ref"]})},
     }
 ]

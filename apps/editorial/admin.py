@@ -3,9 +3,9 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, URLField
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -23,7 +23,7 @@ from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Conflict, Refused
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_add, may_edit, may_set
-from apps.editorial.widgets import RichTextWidget
+from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
 from apps.translation.models import TranslationUnit
 from apps.translation.states import State
 
@@ -36,7 +36,10 @@ def in_all_languages(*names):
 class OneLanguage:
     """What roots and their inlines share: the fields of the language that the address names."""
 
-    formfield_overrides = {RichTextField: {"widget": RichTextWidget}}
+    formfield_overrides = {
+        RichTextField: {"widget": RichTextWidget},
+        URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
+    }
 
     def language(self, request):
         """Return the language of the form: the address's, else the first one that the person may write."""
@@ -45,7 +48,17 @@ class OneLanguage:
             return wanted
         return next((code for code in CODES if request.user.may_write(code)), SOURCE)
 
-    def in_language(self, names, language):
+    def get_fieldsets(self, request, obj=None):
+        """Return the declared fieldsets with the columns of the language; what is left empty goes."""
+        language = self.language(request)
+        declared = self.fieldsets or [(None, {"fields": self.fields})]
+        return [
+            (title, options | {"fields": names})
+            for title, options in declared
+            if (names := self._in_language(options["fields"], language))
+        ]
+
+    def _in_language(self, names, language):
         """Return the columns of a language for names of fields; untranslated ones are edited with English."""
         translated = translated_fields(self.model)
         return [
@@ -54,6 +67,15 @@ class OneLanguage:
             if name in translated or language == SOURCE
         ]
 
+    def form_for(self, request):
+        """Return the form class that knows the language of this request and what was answered to it."""
+        attributes = {
+            "language": self.language(request),
+            "refusal": getattr(request, "refusal", None),
+            "units": getattr(request, "units", {}),
+        }
+        return type(self.form.__name__, (self.form,), attributes)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
@@ -61,6 +83,16 @@ class OneLanguage:
             for action in ("add", "change", "delete", "view"):
                 setattr(formfield.widget, f"can_{action}_related", False)
         return formfield
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -73,14 +105,9 @@ class ContentInline(OneLanguage, admin.StackedInline):
     extra = 0
     texts = ()
 
-    def get_fields(self, request, obj=None):
-        return self.in_language(self.fields, self.language(request))
-
     def get_formset(self, request, obj=None, **kwargs):
-        language = self.language(request)
-        attributes = {"language": language, "refusal": getattr(request, "refusal", None)}
-        form = type(self.form.__name__, (self.form,), attributes)
-        return super().get_formset(request, obj, form=form, fields=self.get_fields(request, obj), **kwargs)
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return super().get_formset(request, obj, form=self.form_for(request), fields=fields, **kwargs)
 
     def get_max_num(self, request, obj=None, **kwargs):
         return None if self.language(request) == SOURCE else 0
@@ -112,7 +139,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/content/change_form.html"
     object_history_template = "admin/content/history.html"
-    list_display_links = ("name",)
+    list_display_links = ("display_name",)
 
     # --- what may be done -----------------------------------------------------------------------------------
 
@@ -133,25 +160,33 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
     # --- the form -------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
-        language = self.language(request)
-        result = [
-            (title, {**options, "fields": names})
-            for title, options in self.fieldsets
-            if (names := self.in_language(options["fields"], language))
-        ]
+        fieldsets = super().get_fieldsets(request, obj)
         if not self._may_save(request, obj):
-            return result
-        closing = ["change_note", "seen"]
-        if language != SOURCE and request.user.may("review", language):
-            closing.insert(0, "reviewed")
-        return [*result, (_("Publishing"), {"fields": closing})]
+            return fieldsets
+        closing = ["reviewed"] if self._may_confirm(request) else []
+        closing += ["change_note", "seen"]
+        words = _("Saving publishes: readers see the change at once.")
+        return [*fieldsets, (_("Publishing"), {"fields": closing, "description": words})]
+
+    def get_inlines(self, request, obj):
+        """Return the inlines that have something to write in this language."""
+        language = self.language(request)
+        return [inline for inline in self.inlines if language == SOURCE or translated_fields(inline.model)]
+
+    def _may_confirm(self, request):
+        language = self.language(request)
+        return language != SOURCE and request.user.may("review", language)
+
+    def form_for(self, request):
+        form = super().form_for(request)
+        # None takes an inherited field off a form (Django, "Form inheritance").
+        return form if self._may_confirm(request) else type(form.__name__, (form,), {"reviewed": None})
 
     def _may_save(self, request, obj):
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        attributes = {"language": self.language(request), "refusal": getattr(request, "refusal", None)}
-        kwargs["form"] = type(self.form.__name__, (self.form,), attributes)
+        kwargs["form"] = self.form_for(request)
         kwargs["fields"] = [
             name
             for name in flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -166,12 +201,9 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         obj = super().get_object(request, object_id, from_field)
         if obj is not None and self.language(request) != SOURCE:
-            self._attach_units(obj, self.language(request))
+            units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
+            request.units = {(unit.object_id, unit.field): unit for unit in units}
         return obj
-
-    def _attach_units(self, obj, language):
-        units = TranslationUnit.objects.filter(root_id=obj.pk, language=language)
-        obj.translation_units = {(unit.field, language): unit for unit in units if unit.object_id == obj.pk}
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
@@ -188,6 +220,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,
+            "closes_form": self._may_save(request, obj),
             "content_languages": [
                 {
                     "code": code,
@@ -295,7 +328,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         return changelist
 
     @admin.display(description=gettext_lazy("name"))
-    def name(self, obj):
+    def display_name(self, obj):
         return str(obj)
 
     @admin.display(description=gettext_lazy("translations"))

@@ -4,6 +4,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import RichTextField
@@ -25,13 +26,15 @@ class BesideSource(BoundField):
 
 
 class LanguageForm(forms.ModelForm):
-    """Fields of one language of a row. The admin sets `language` and `refusal` on a subclass for each request.
+    """Fields of one language of a row. The admin sets what follows on a subclass for each request.
 
-    `refusal` is what `publish()` answered to this very form.
+    `refusal` is what `publish()` answered to this very form; `units` are the translation units of the whole object,
+    {(row id, field): unit}.
     """
 
     language = SOURCE
     refusal = None
+    units = {}
     bound_field_class = BesideSource
 
     def __init__(self, *args, **kwargs):
@@ -45,7 +48,7 @@ class LanguageForm(forms.ModelForm):
         """Give the field its language and direction and, in a translation, its English text."""
         base = self._meta.model._meta.get_field(name)
         field.widget.attrs |= {"lang": self.language, "dir": direction(self.language)}
-        field.label, field.help_text = base.verbose_name, base.help_text
+        field.label, field.help_text = capfirst(base.verbose_name), base.help_text
         field.required = self.language == SOURCE and not base.blank
         if self.language != SOURCE:
             field.source = self._source(base, name)
@@ -54,9 +57,15 @@ class LanguageForm(forms.ModelForm):
 
     def _source(self, base, name):
         text = getattr(self.instance, column(name, SOURCE)) or ""
-        unit = getattr(self.instance, "translation_units", {}).get((name, self.language))
+        unit = self.units.get((self.instance.pk, name))
         former = unit.source_text if unit and unit.source_hash and unit.source_text != text else ""
-        return {"text": text, "is_rich": isinstance(base, RichTextField), "unit": unit, "former": former}
+        return {
+            "text": text,
+            "is_rich": isinstance(base, RichTextField),
+            "unit": unit,
+            "former": former,
+            "is_needed": bool(text or getattr(self.instance, column(name, self.language))),
+        }
 
     def _live(self, base, name):
         """Return the published text where it is not what the person wrote."""

@@ -1,5 +1,8 @@
-"""The rich text editor, with the same means as the allow-list of `core.html`."""
+"""Widgets of the content forms: the rich text editor, and a search for rows that survives a forged value."""
 
+import uuid
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 EXTENSIONS = {
@@ -26,3 +29,26 @@ class RichTextWidget(AdminProseEditorWidget):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, config={"extensions": EXTENSIONS}, preset="configurable")
+
+
+class _KeysOnly:
+    """Django looks the posted values up to print them again, and answers 500 where one is no key at all."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if _is_key(key)], attr)
+
+
+class RowSelect(_KeysOnly, AutocompleteSelect):
+    """A search for one row."""
+
+
+class RowSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
+    """A search for several rows."""
+
+
+def _is_key(value):
+    try:
+        uuid.UUID(str(value))
+    except ValueError:
+        return False
+    return True

@@ -6,13 +6,16 @@ from apps.library.models import Document, DocumentVersion, Source
 
 SOURCED = (
     _("Where it comes from"),
-    {"fields": ["source", "source_locator", "source_wording", "standing", "public_note"]},
+    {
+        "fields": ["source", "source_locator", "source_wording", "standing", "public_note"],
+        "classes": ["collapse"],
+    },
 )
 
 
 @admin.register(Source)
 class SourceAdmin(ContentAdmin):
-    list_display = ["name", "code", "kind", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "languages", "published"]
     list_filter = ["kind", "language"]
     search_fields = ["code", *in_all_languages("title")]
     fieldsets = [
@@ -31,7 +34,7 @@ class DocumentVersionInline(ContentInline):
 
 @admin.register(Document)
 class DocumentAdmin(ContentAdmin):
-    list_display = ["name", "kind", "year", "symbol", "languages", "published"]
+    list_display = ["display_name", "kind", "year", "symbol", "languages", "published"]
     list_filter = ["kind", "standing"]
     search_fields = ["code", "symbol", "versions__title"]
     autocomplete_fields = ["source"]

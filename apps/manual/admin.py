@@ -9,7 +9,7 @@ from apps.organization.admin import OWNED
 
 @admin.register(Topic)
 class TopicAdmin(ContentAdmin):
-    list_display = ["name", "code", "parent", "languages", "published"]
+    list_display = ["display_name", "code", "parent", "languages", "published"]
     list_select_related = ["parent"]
     search_fields = ["code", *in_all_languages("title")]
     autocomplete_fields = ["parent"]
@@ -19,10 +19,7 @@ class TopicAdmin(ContentAdmin):
 class SectionInline(ContentInline):
     model = Section
     autocomplete_fields = ["source"]
-    fields = [
-        "heading", "body", "kind", "anchor", "display", "position",
-        "source", "source_locator", "source_wording", "standing", "public_note",
-    ]  # fmt: skip
+    fieldsets = [(None, {"fields": ["heading", "body", "kind", "anchor", "display", "position"]}), SOURCED]
 
 
 class EntryLinkInline(ContentInline):
@@ -44,7 +41,7 @@ class EntryContactInline(ContentInline):
 
 @admin.register(Entry)
 class EntryAdmin(ContentAdmin):
-    list_display = ["name", "topic", "access", "is_stub", "languages", "published"]
+    list_display = ["display_name", "topic", "access", "languages", "published"]
     list_select_related = ["topic"]
     list_filter = ["topic", "access", "is_stub", "standing"]
     search_fields = ["slug", *in_all_languages("title", "summary")]

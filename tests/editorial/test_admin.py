@@ -1,0 +1,324 @@
+"""Editing in the administration: one language at a time, through the door, with nothing lost."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from apps.accounts.roles import ROLES
+from apps.core.languages import CODES
+from apps.core.models import Content
+from apps.editorial.models import LogHead, Publication
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.manual.models import Entry, Section
+from apps.translation.models import TranslationUnit
+from apps.translation.states import Origin
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.forms import form_data
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = [
+    {"anchor": "overview", "kind": "overview", "body_en": "<p>First.</p>"},
+    {"anchor": "role", "kind": "role", "body_en": "<p>Second.</p>"},
+]
+CONTENT_ADMINS = sorted(
+    (model for model in admin.site._registry if issubclass(model, Content)),
+    key=lambda model: model._meta.label,
+)
+
+
+@pytest.fixture
+def entry():
+    return builders.make_entry(children={"sections": SECTIONS})
+
+
+def signed_in(role):
+    client = Client()
+    client.user = make_user(role)
+    client.force_login(client.user)
+    return client
+
+
+def address(entry, language):
+    return f"{reverse('admin:manual_entry_change', args=[entry.pk])}?language={language}"
+
+
+def errors_of(response):
+    return [str(error) for error in response.context["adminform"].form.non_field_errors()]
+
+
+def test_an_editor_corrects_a_section_and_the_log_says_why(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    data = form_data(client, url) | {
+        "sections-1-body_en": "<p>Second, corrected.</p>",
+        "change_note": "Corrected",
+    }
+
+    response = client.post(url, data)
+
+    assert response.url == reverse("admin:manual_entry_changelist")
+    assert [section.body_en for section in entry.sections.all()] == [
+        "<p>First.</p>",
+        "<p>Second, corrected.</p>",
+    ]
+    last = Publication.objects.first()
+    assert (last.by, last.language, last.note) == (client.user, "en", "Corrected")
+
+
+def test_saving_an_unchanged_form_changes_no_text_and_no_translation(entry):
+    builders.translate(entry, "fr", title="À propos de l'Organisation")
+    before = [payload_of(Entry.objects.get(), language) for language in CODES]
+    client = signed_in("publisher")
+
+    for language in CODES:
+        url = address(entry, language)
+        assert client.post(url, form_data(client, url)).status_code == 302
+
+    assert [payload_of(Entry.objects.get(), language) for language in CODES] == before
+
+
+def test_sections_are_added_reordered_and_deleted_on_the_form(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    data = form_data(client, url) | {
+        "sections-TOTAL_FORMS": "3",
+        "sections-0-DELETE": "on",
+        "sections-1-position": "2",
+        "sections-2-id": "",
+        "sections-2-entry": str(entry.pk),
+        "sections-2-anchor": "new",
+        "sections-2-kind": "free",
+        "sections-2-display": "open",
+        "sections-2-standing": "preferred",
+        "sections-2-position": "1",
+        "sections-2-heading_en": "New",
+    }
+
+    client.post(url, data)
+
+    assert [section.anchor for section in entry.sections.all()] == ["new", "role"]
+
+
+def test_a_new_entry_is_published_with_its_sections():
+    topic = builders.make_topic()
+    client = signed_in("editor")
+    url = reverse("admin:manual_entry_add")
+    data = form_data(client, url) | {"title_en": "New entry", "slug": "new-entry", "topic": str(topic.pk)}
+
+    response = client.post(url, data)
+
+    assert response.url == reverse("admin:manual_entry_changelist")
+    assert payload_of(Entry.objects.get(), "en")["fields"]["slug"] == "new-entry"
+    assert Publication.objects.first().model == "manual.entry"
+
+
+def test_a_translator_writes_french_beside_the_english_and_it_awaits_review(entry):
+    client = signed_in("translator-fr")
+    url = address(entry, "fr")
+    page = client.get(url)
+    data = form_data(client, url) | {"title_fr": "À propos de l'Organisation"}
+
+    client.post(url, data)
+
+    assert page.context["adminform"].form["title_fr"].field.source["text"] == "About the Organization"
+    assert Entry.objects.get().title_fr == "À propos de l'Organisation"
+    assert (
+        TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr").state == "needs-review"
+    )
+
+
+def test_a_reviewer_confirms_the_texts_of_a_language(entry):
+    builders.translate(entry, "fr", title="À propos de l'Organisation")
+    client = signed_in("reviewer-fr")
+    url = address(entry, "fr")
+
+    client.post(url, form_data(client, url) | {"reviewed": "on"})
+
+    assert TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr").state == "approved"
+
+
+@pytest.mark.parametrize("role", sorted(role.code for role in ROLES))
+@pytest.mark.parametrize("language", CODES)
+def test_a_forged_form_writes_only_what_the_role_may(entry, role, language):
+    """Sends every field there is, whether or not the form showed it."""
+    url = address(entry, language)
+    everything = form_data(signed_in("publisher"), url) | {"access": "public", "reviewed": "on"}
+    for code in CODES:
+        everything |= {f"title_{code}": f"Forged {code}", f"sections-0-body_{code}": f"<p>Forged {code}</p>"}
+    client = signed_in(role)
+    may = {"editor": ["en"], "publisher": CODES, "administrator": CODES}.get(role, [role[-2:]])
+    before = {code: payload_of(entry, code) for code in CODES}
+
+    response = client.post(url, everything)
+
+    written = language in may and role != "reader"
+    assert response.status_code == (302 if written or role == "reader" else 403)
+    after = {code: payload_of(Entry.objects.get(), code) for code in CODES}
+    assert [code for code in CODES if after[code] != before[code]] == ([language] if written else [])
+    wanted = "public" if written and language == "en" and role != "editor" else "staff"
+    assert Entry.objects.get().access == wanted
+
+
+def test_a_form_that_was_opened_before_another_publication_is_a_conflict_and_keeps_the_text(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    data = form_data(client, url) | {"title_en": "Mine"}
+    theirs = payload_of(entry, "en")
+    theirs["fields"]["title_en"] = "Theirs"
+    publish([theirs], by=make_user("publisher", full_name="Ana"))
+
+    response = client.post(url, data)
+
+    form = response.context["adminform"].form
+    assert errors_of(response) == ["Ana published a change to this text while you were editing it."]
+    assert (form["title_en"].value(), form.fields["title_en"].live["text"]) == ("Mine", "Theirs")
+    assert Entry.objects.get().title_en == "Theirs"
+
+    client.post(url, data | {"seen": form["seen"].value()})
+
+    assert Entry.objects.get().title_en == "Mine"
+
+
+def test_a_french_form_is_no_conflict_with_an_english_change(entry):
+    client = signed_in("translator-fr")
+    url = address(entry, "fr")
+    data = form_data(client, url) | {"title_fr": "Titre"}
+    english = payload_of(entry, "en")
+    english["fields"]["title_en"] = "Changed meanwhile"
+    publish([english], by=make_user("editor"))
+
+    client.post(url, data)
+
+    assert (Entry.objects.get().title_en, Entry.objects.get().title_fr) == ("Changed meanwhile", "Titre")
+    assert TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr").state == "outdated"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "place"),
+    [
+        ("title_en", "x" * 10_000, "title_en"),
+        ("title_en", "a\x00b", "title_en"),
+        ("title_en", "a\u202eb", "title_en"),
+        ("slug", "not a slug", "slug"),
+        ("topic", "not-a-uuid", "topic"),
+    ],
+)
+def test_bad_input_is_answered_at_its_field_and_changes_nothing(entry, field, value, place):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    before, log = payload_of(entry, "en"), LogHead.current()
+
+    response = client.post(url, form_data(client, url) | {field: value, "summary_en": "Kept in the form"})
+
+    form = response.context["adminform"].form
+    assert list(form.errors) == [place]
+    assert form["summary_en"].value() == "Kept in the form"
+    assert (payload_of(Entry.objects.get(), "en"), LogHead.current()) == (before, log)
+
+
+def test_what_only_the_door_refuses_is_said_on_the_form_with_the_text_kept():
+    top = builders.make_unit("top", name_en="Top")
+    under = builders.make_unit("under", name_en="Under", parent_id=str(top.pk))
+    client = signed_in("editor")
+    url = f"{reverse('admin:organization_unit_change', args=[top.pk])}?language=en"
+
+    response = client.post(url, form_data(client, url) | {"parent": str(under.pk), "name_en": "Top renamed"})
+
+    assert errors_of(response) == [
+        "This would make a circle: Top renamed → Under → Top renamed. Choose another parent."
+    ]
+    assert response.context["adminform"].form["name_en"].value() == "Top renamed"
+    top.refresh_from_db()
+    assert (top.name_en, top.parent) == ("Top", None)
+
+
+def test_scripts_in_a_rich_text_never_reach_the_database(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    html = "<p onclick=x()>A <a href=javascript:x()>b</a><script>c</script></p>"
+
+    client.post(url, form_data(client, url) | {"sections-0-body_en": html})
+
+    assert Section.objects.get(anchor="overview").body_en == "<p>A <a>b</a></p>"
+
+
+def test_nothing_is_deleted_in_the_administration(entry):
+    client = signed_in("administrator")
+
+    assert client.get(reverse("admin:manual_entry_delete", args=[entry.pk])).status_code == 403
+    assert (
+        client.post(reverse("admin:manual_entry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
+    )
+    assert Entry.objects.count() == 1
+
+
+def test_the_history_of_an_entry_is_the_log(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    client.post(url, form_data(client, url) | {"title_en": "Changed", "change_note": "Because <b>"})
+
+    page = client.get(reverse("admin:manual_entry_history", args=[entry.pk])).content.decode()
+
+    table = page.split("<tbody>")[1]
+    rows = [
+        re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
+        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    ]
+    assert [(row[0], row[2], row[4]) for row in rows] == [
+        ("3", "English", escape("Because <b>")),
+        ("2", "English", ""),
+    ]
+
+
+@pytest.mark.parametrize("role", sorted(role.code for role in ROLES))
+@pytest.mark.parametrize("model", CONTENT_ADMINS, ids=lambda model: model._meta.label)
+def test_lists_and_forms_open_for_who_works_there_and_for_nobody_else(role, model):
+    client = signed_in(role)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    adds = role in {"editor", "publisher", "administrator"}
+
+    listing, adding = client.get(reverse(f"{name}_changelist")), client.get(reverse(f"{name}_add"))
+
+    if role == "reader":
+        assert (listing.status_code, adding.status_code) == (302, 302)
+    else:
+        assert (listing.status_code, adding.status_code) == (200, 200 if adds else 403)
+
+
+FIELDS = {
+    "contacts.Contact": {"label_en": "Label", "email": "a@example.org"},
+    "frameworks.Framework": {"title_en": "Title", "kind": "framework"},
+    "library.Document": {"kind": "report"},
+    "library.Source": {"title_en": "Title"},
+    "manual.Entry": {"title_en": "Title"},
+    "manual.Topic": {"title_en": "Title"},
+    "organization.Unit": {"name_en": "Name", "kind": "unit"},
+}
+
+
+def publish_rows(model, number):
+    fields = dict(FIELDS[model._meta.label])
+    if model is Entry:
+        fields["topic_id"] = str(builders.make_topic().pk)
+    key = model.natural_key_field
+    payloads = [builders.new_payload(model, **{key: f"row-{n}"}, **fields) for n in range(number)]
+    publish(payloads, origin=Origin.FIXTURE)
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+@pytest.mark.parametrize("model", CONTENT_ADMINS, ids=lambda model: model._meta.label)
+def test_a_list_costs_at_most_12_queries_whatever_its_length(model, number, django_assert_max_num_queries):
+    publish_rows(model, number)
+    client = signed_in("publisher")
+
+    with django_assert_max_num_queries(12):
+        response = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+
+    assert len(response.context["cl"].result_list) == min(number, 50)
