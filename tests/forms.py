@@ -2,6 +2,9 @@
 
 import html5lib
 
+CONTROLS = {"input", "textarea", "select"}
+BUTTONS = {"submit", "button", "file"}
+
 
 def form_data(client, url):
     """Return {name: value} that a browser would send for the main form of the page at an address."""
@@ -13,12 +16,7 @@ def form_data(client, url):
 def _controls(form):
     for control in form.iter():
         name = control.get("name")
-        if (
-            control.tag not in {"input", "textarea", "select"}
-            or not name
-            or "__prefix__" in name
-            or control.get("type") in {"submit", "button", "file"}
-        ):
+        if control.tag not in CONTROLS or not name or "__prefix__" in name or control.get("type") in BUTTONS:
             continue
         if control.tag == "textarea":
             yield name, (control.text or "").removeprefix("\n")

@@ -2,14 +2,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.contacts.models import Contact
-from apps.editorial.admin import ContentAdmin, in_all_languages
+from apps.editorial.admin import ContentAdmin
+from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED
 from apps.organization.admin import OWNED
 
 
 @admin.register(Contact)
 class ContactAdmin(ContentAdmin):
-    list_display = ["name", "level", "unit", "email", "confirmed_on", "languages", "published"]
+    list_display = ["display_name", "level", "unit", "email", "confirmed_on", "languages", "published"]
     list_select_related = ["unit"]
     list_filter = ["level", "address_not_recorded", "standing"]
     search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]

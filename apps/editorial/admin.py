@@ -3,11 +3,9 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, URLField
+from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,87 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from apps.core.fields import RichTextField
-from apps.core.languages import CODES, SOURCE, TARGETS, column, own_name, translated_fields
+from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import LogHead, Publication
+from apps.editorial.one_language import OneLanguage
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Conflict, Refused
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_add, may_edit, may_set
-from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
 from apps.translation.models import TranslationUnit
-from apps.translation.states import State
-
-
-def in_all_languages(*names):
-    """Return the columns of translatable fields in every language, for `search_fields`."""
-    return [column(name, language) for name in names for language in CODES]
-
-
-class OneLanguage:
-    """What roots and their inlines share: the fields of the language that the address names."""
-
-    formfield_overrides = {
-        RichTextField: {"widget": RichTextWidget},
-        URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
-    }
-
-    def language(self, request):
-        """Return the language of the form: the address's, else the first one that the person may write."""
-        wanted = request.GET.get("language")
-        if wanted in CODES:
-            return wanted
-        return next((code for code in CODES if request.user.may_write(code)), SOURCE)
-
-    def get_fieldsets(self, request, obj=None):
-        """Return the declared fieldsets with the columns of the language; what is left empty goes."""
-        language = self.language(request)
-        declared = self.fieldsets or [(None, {"fields": self.fields})]
-        return [
-            (title, options | {"fields": names})
-            for title, options in declared
-            if (names := self._in_language(options["fields"], language))
-        ]
-
-    def _in_language(self, names, language):
-        """Return the columns of a language for names of fields; untranslated ones are edited with English."""
-        translated = translated_fields(self.model)
-        return [
-            column(name, language) if name in translated else name
-            for name in names
-            if name in translated or language == SOURCE
-        ]
-
-    def form_for(self, request):
-        """Return the form class that knows the language of this request and what was answered to it."""
-        attributes = {
-            "language": self.language(request),
-            "refusal": getattr(request, "refusal", None),
-            "units": getattr(request, "units", {}),
-        }
-        return type(self.form.__name__, (self.form,), attributes)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            # A pop-up would make a live row in the middle of somebody else's change.
-            for action in ("add", "change", "delete", "view"):
-                setattr(formfield.widget, f"can_{action}_related", False)
-        return formfield
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = RowSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = RowSelectMultiple(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -103,7 +30,6 @@ class ContentInline(OneLanguage, admin.StackedInline):
 
     form = LanguageForm
     extra = 0
-    texts = ()
 
     def get_formset(self, request, obj=None, **kwargs):
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -333,7 +259,8 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("translations"))
     def languages(self, obj):
-        return render_languages(self, obj)
+        address = reverse(self._url_name("change"), args=[obj.pk])
+        return render_states(obj.states_by_language, address)
 
     @admin.display(description=gettext_lazy("published on"))
     def published(self, obj):
@@ -353,46 +280,3 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             "publications": publications,
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
-
-
-# In the order in which a translator asks: is something missing, has something fallen behind, is it confirmed?
-_SUMMARY = {
-    State.MISSING: gettext_lazy("%(number)s missing"),
-    State.OUTDATED: gettext_lazy("%(number)s older than English"),
-    State.CHANGED: gettext_lazy("%(number)s changed elsewhere"),
-    State.UNTRACKED: gettext_lazy("%(number)s of unknown origin"),
-    State.MACHINE: gettext_lazy("%(number)s by machine"),
-    State.DRAFT: gettext_lazy("%(number)s in draft"),
-    State.NEEDS_REVIEW: gettext_lazy("%(number)s not yet reviewed"),
-}
-
-
-def summary(states):
-    """Return in words how a language stands: {state: number} → "2 missing, 5 not yet reviewed"."""
-    counted = [
-        str(words) % {"number": states[state]}
-        for state, words in _SUMMARY.items()
-        if (states or {}).get(state)
-    ]
-    return ", ".join(counted) or _("complete")
-
-
-def worst(states):
-    """Return the state that needs most work, for a colour."""
-    return next((state for state in _SUMMARY if (states or {}).get(state)), State.APPROVED)
-
-
-def render_languages(model_admin, obj):
-    """Return the states of all languages of a row of a list, each a link to the form in that language."""
-    address = reverse(model_admin._url_name("change"), args=[obj.pk])
-    languages = [
-        {
-            "code": code,
-            "name": own_name(code),
-            "address": f"{address}?language={code}",
-            "state": worst(obj.states_by_language.get(code)).value,
-            "summary": summary(obj.states_by_language.get(code)),
-        }
-        for code in TARGETS
-    ]
-    return render_to_string("admin/content/languages.html", {"languages": languages})

@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.editorial.admin import ContentAdmin, ContentInline, in_all_languages
+from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.editorial.one_language import in_all_languages
 from apps.library.models import Document, DocumentVersion, Source
 
 SOURCED = (

@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.editorial.admin import ContentAdmin, ContentInline, in_all_languages
+from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED
 from apps.manual.models import Entry, EntryContact, EntryDocument, EntryLink, Section, Topic
 from apps.organization.admin import OWNED

@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.editorial.admin import ContentAdmin, ContentInline, in_all_languages
+from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED
 from apps.organization.models import Unit, UnitPrinciple
 
@@ -15,7 +16,7 @@ class UnitPrincipleInline(ContentInline):
 
 @admin.register(Unit)
 class UnitAdmin(ContentAdmin):
-    list_display = ["name", "code", "kind", "parent", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "parent", "languages", "published"]
     list_select_related = ["parent"]
     list_filter = ["kind", "standing"]
     search_fields = ["code", *in_all_languages("name", "acronym", "also_known_as", "search_words")]

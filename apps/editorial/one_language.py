@@ -1,0 +1,78 @@
+"""Forms of one language at a time: which columns, which widgets, for roots and their children alike."""
+
+from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
+from django.db.models import URLField
+
+from apps.core.fields import RichTextField
+from apps.core.languages import CODES, SOURCE, column, translated_fields
+from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
+
+
+def in_all_languages(*names):
+    """Return the columns of translatable fields in every language, for `search_fields`."""
+    return [column(name, language) for name in names for language in CODES]
+
+
+class OneLanguage:
+    """What roots and their inlines share: the fields of the language that the address names."""
+
+    formfield_overrides = {
+        RichTextField: {"widget": RichTextWidget},
+        URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
+    }
+
+    def language(self, request):
+        """Return the language of the form: the address's, else the first one that the person may write."""
+        wanted = request.GET.get("language")
+        if wanted in CODES:
+            return wanted
+        return next((code for code in CODES if request.user.may_write(code)), SOURCE)
+
+    def get_fieldsets(self, request, obj=None):
+        """Return the declared fieldsets with the columns of the language; what is left empty goes."""
+        language = self.language(request)
+        declared = self.fieldsets or [(None, {"fields": self.fields})]
+        return [
+            (title, options | {"fields": names})
+            for title, options in declared
+            if (names := self._in_language(options["fields"], language))
+        ]
+
+    def _in_language(self, names, language):
+        """Return the columns of a language for names of fields; untranslated ones are edited with English."""
+        translated = translated_fields(self.model)
+        return [
+            column(name, language) if name in translated else name
+            for name in names
+            if name in translated or language == SOURCE
+        ]
+
+    def form_for(self, request):
+        """Return the form class that knows the language of this request and what was answered to it."""
+        attributes = {
+            "language": self.language(request),
+            "refusal": getattr(request, "refusal", None),
+            "units": getattr(request, "units", {}),
+        }
+        return type(self.form.__name__, (self.form,), attributes)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            # A pop-up would make a live row in the middle of somebody else's change.
+            for action in ("add", "change", "delete", "view"):
+                setattr(formfield.widget, f"can_{action}_related", False)
+        return formfield
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
