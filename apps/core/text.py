@@ -51,6 +51,8 @@ def validate_characters(text):
         )
     if _BIDI.search(text):
         raise ValidationError(
-            _("This text contains invisible marks that turn its direction around. Remove them and try again."),
+            _(
+                "This text contains invisible marks that turn its direction around. Remove them and try again."
+            ),
             code="bidi_controls",
         )

@@ -42,7 +42,7 @@ class Notice:
         ) % {"number": self.outdated}
 
     def _unreviewed(self):
-        if self.unreviewed == self.total:
+        if 0 < self.unreviewed == self.total:
             return _("Nobody has yet compared this page with the English text.")
         return self.unreviewed and ngettext(
             "%(number)s text has not been compared with the English text yet.",

@@ -58,10 +58,7 @@ def forget(row_ids):
 
 
 def restate(rows):
-    """Compute the stored states of rows again, for `reconcile_translations`. Returns how many were wrong.
-
-    rows: {row: id of its root}.
-    """
+    """Compute the stored states of rows again and return how many were wrong."""
     wrong, by_id = [], {row.pk: row for row in rows}
     for unit in _units_of(rows).values():
         state = _state(unit, by_id[unit.object_id])

@@ -1,0 +1,40 @@
+"""What the portal does by itself, and how often. `manage.py run_due` runs whatever is due; safe twice, on two hosts."""
+
+import logging
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+
+from apps.editorial.reconciling import reconcile_translations
+from apps.portal.models import DueJob
+
+logger = logging.getLogger(__name__)
+
+
+def forget_expired_sessions():
+    SessionStore.clear_expired()
+    return "expired sessions forgotten"
+
+
+def reconcile():
+    return f"translation states corrected: {reconcile_translations()}"
+
+
+JOBS = {
+    "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
+    "reconcile-translations": (reconcile, timedelta(days=1)),
+}
+
+
+def run_due(jobs=JOBS):
+    """Run every job that is due and return [(name, what it did)]. A job that fails is logged and stops no other."""
+    done = []
+    for name, (run, every) in jobs.items():
+        try:
+            report = DueJob.run_if_due(name, run, every)
+        except Exception:
+            logger.exception("The job %s failed; it is tried again in the next round.", name)
+            continue
+        if report is not None:
+            done.append((name, report))
+    return done
