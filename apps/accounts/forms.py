@@ -47,12 +47,10 @@ class SignInForm(auth_forms.AuthenticationForm):
     username = email_field("username", autofocus=True)
     password = password_field(_("Password"), "current-password")
 
-    error_messages = {
-        "invalid_login": _(
-            "This e-mail address and this password do not go together. Check both and try again."
-        ),
-        "inactive": _("This e-mail address and this password do not go together. Check both and try again."),
-    }
+    error_messages = dict.fromkeys(
+        ("invalid_login", "inactive"),
+        _("This e-mail address and this password do not go together. Check both and try again."),
+    )
 
 
 class PasswordForgottenForm(forms.Form):

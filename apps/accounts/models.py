@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     full_name = models.CharField(_("name"), max_length=150, validators=[validate_characters])
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
-    duty_country = CountryField(_("duty country"), blank=True)
+    duty_country = CountryField(_("duty country"), blank=True, blank_label=_("No country chosen"))
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False, editable=False)
     date_joined = models.DateTimeField(_("member since"), default=timezone.now, editable=False)
@@ -70,6 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email
 
     def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        """Return how the administration greets the person."""
         return self.full_name
 
     @property
