@@ -1,0 +1,125 @@
+"""Every type of page that a reader can meet, in one table. A new type of page is a new line here."""
+
+import os
+from dataclasses import dataclass
+from io import StringIO
+
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tests.accounts.factories import make_user
+from tests.builders import make_entry, make_topic
+from tests.manual.making import section
+
+ENTRY = ("frameworks", "about-iom")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A type of page: the name of its address, who opens it (None: a stranger), how it answers, and what follows
+    the address."""
+
+    name: str
+    address: str
+    args: tuple = ()
+    role: str | None = "administrator"
+    status: int = 200
+    rest: str = ""
+
+    def path(self, language):
+        with translation.override(language):
+            return reverse(self.address, args=self.args) + self.rest
+
+
+PAGES = (
+    Page("home", "portal:home"),
+    Page("manual index", "manual:index"),
+    Page("topic", "manual:topic", ("frameworks",)),
+    Page("entry", "manual:entry", ENTRY),
+    Page("entry with all it can hold", "manual:entry", ("everything", "everything")),
+    Page("entry for everybody", "manual:entry", ("everything", "everything"), role=None),
+    Page("entry that is not supplied yet", "manual:entry", ("frameworks", "migof")),
+    Page("404", "manual:entry", ("frameworks", "abuot-iom"), status=404),
+    Page("404 for a stranger", "portal:home", role=None, status=404, rest="nothing/"),
+    Page("400", "fail", ("suspicious",), status=400),
+    Page("403", "fail", ("forbidden",), status=403),
+    Page("500", "fail", ("bug",), status=500),
+    Page("503", "fail", ("database",), status=503),
+    Page("sign-in", "accounts:sign-in", role=None),
+    Page("forgotten password", "accounts:password-forgotten", role=None),
+    Page("profile", "accounts:profile"),
+    Page("changing the password", "accounts:password-change"),
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """How a page is looked at."""
+
+    language: str
+    scheme: str
+    width: int
+
+    def __str__(self):
+        return f"{self.language}-{self.scheme}-{self.width}"
+
+    def open(self, browser, live_server, session=None):
+        """Return a browser context that looks at the portal like this, signed in with a session cookie."""
+        viewport = {"width": self.width, "height": 900}
+        context = browser.new_context(base_url=live_server.url, color_scheme=self.scheme, viewport=viewport)
+        if session:
+            context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+        return context
+
+
+ALL_VIEWS = tuple(
+    View(language, scheme, width)
+    for language in ("en", "fr", "es", "ar")
+    for scheme in ("light", "dark")
+    for width in (320, 1280)
+)
+# Every language, both schemes, both widths.
+FEW_VIEWS = (
+    View("en", "light", 1280),
+    View("fr", "dark", 320),
+    View("es", "dark", 1280),
+    View("ar", "light", 320),
+)
+VIEWS = ALL_VIEWS if os.environ.get("PORTAL_BROWSER_VIEWS") == "all" else FEW_VIEWS
+
+
+def sign_in(role):
+    """Return the session cookie of a new person with a role."""
+    client = Client()
+    client.force_login(make_user(role))
+    return next(iter(client.cookies.values()))
+
+
+def publish_content():
+    """Publish the first content, and an entry that holds everything an entry can hold, in English only."""
+    call_command("load_content", stdout=StringIO())
+    table = "<table><thead><tr><th scope='col'>Year</th><th scope='col'>What was agreed, and by whom</th></tr></thead>"
+    table += "<tbody><tr><td>2016</td><td>A_very_long_name_without_any_space_that_no_telephone_is_wide_enough_for</td></tr>"
+    return make_entry(
+        "everything",
+        topic=make_topic("everything", title_en="A topic for tests"),
+        access="public",
+        title_en="An entry that holds all it can hold",
+        summary_en="A summary.",
+        key_points_en="<ul><li>A point.</li></ul>",
+        review_by="2024-01-31",
+        children={
+            "sections": [
+                section("table", body_en=f"{table}</tbody></table>{table}</tbody></table>"),
+                section("letters", "description", body_en='<h4>Letters</h4><ol type="a"><li>one</li></ol>'),
+                section("works", "free", heading_en="Works", display="accordion"),
+                section("disputed", "role", standing="disputed", public_note_en="Others disagree."),
+                section("help", "who_can_help", heading_en="Offices", body_en="<h4>Regions</h4><p>Text.</p>"),
+            ],
+            "links": [
+                {"code": "site", "title_en": "Site", "url": "https://www.iom.int", "is_internal": True}
+            ],
+        },
+    )

@@ -1,0 +1,62 @@
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
+
+from apps.core.middleware import PERMISSIONS_POLICY, SecurityHeadersMiddleware
+from tests.accounts.factories import make_user
+
+KEPT, NEVER_KEPT = "private, no-cache", "private, no-store"
+
+
+def answer(method="GET", **headers):
+    middleware = SecurityHeadersMiddleware(lambda request: HttpResponse(headers=headers))
+    return middleware(RequestFactory().generic(method, "/"))
+
+
+def test_every_response_is_private_and_asks_for_no_device():
+    headers = answer().headers
+
+    assert headers["Cache-Control"] == KEPT
+    assert headers["Vary"] == "Cookie"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == PERMISSIONS_POLICY
+    assert "camera=()" in PERMISSIONS_POLICY.split(", ")
+
+
+def test_a_view_that_set_its_own_caching_keeps_it():
+    assert (
+        answer(**{"Cache-Control": "no-store", "Vary": "Accept-Language"}).headers["Cache-Control"]
+        == "no-store"
+    )
+    assert answer(Vary="Accept-Language").headers["Vary"] == "Accept-Language, Cookie"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "FOO"])
+def test_unknown_methods_are_refused(method):
+    response = answer(method)
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+    assert response.content == b""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "caching"),
+    [
+        ("portal:home", KEPT),
+        ("manual:index", KEPT),
+        ("accounts:profile", NEVER_KEPT),
+        ("admin:index", NEVER_KEPT),
+    ],
+)
+def test_pages_about_accounts_and_the_administration_are_never_kept(client, name, caching):
+    client.force_login(make_user("administrator"))
+
+    with translation.override("en"):
+        kept = client.get(reverse(name)).headers["Cache-Control"]
+
+    assert ("no-store" in kept) == (caching == NEVER_KEPT)
+    assert "private" in kept

@@ -1,0 +1,141 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
+
+from apps.core.references import printable, resolve
+from tests.accounts.factories import make_user
+from tests.builders import make_contact, make_entry, make_topic
+from tests.manual.making import let_into_the_group, make_restricted_entry
+
+MCOF = "manual.entry:mcof"
+
+
+def linked(*references):
+    return " ".join(f'<p><a data-ref="{reference}">words</a></p>' for reference in references)
+
+
+@pytest.fixture
+def reader(db):
+    return make_user("reader")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def test_resolve_leads_to_the_page_in_the_readers_language(reader):
+    make_entry("mcof", topic=make_topic("crises"))
+    make_topic("frameworks")
+
+    with translation.override("fr"):
+        addresses = resolve([linked(MCOF, f"{MCOF}#role"), None, linked("manual.topic:frameworks")], reader)
+
+    assert addresses == {
+        MCOF: "/fr/manual/crises/mcof/",
+        "manual.topic:frameworks": "/fr/manual/frameworks/",
+    }
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "manual.entry:unknown",
+        "nowhere.nothing:mcof",
+        "accounts.user:1",  # a model, but no content
+        "contacts.contact:dhrr",  # content without a page
+    ],
+)
+def test_resolve_leaves_out_what_is_no_page(reader, reference):
+    make_contact("dhrr")
+    make_user("reader")
+
+    assert resolve([linked(reference)], reader) == {}
+
+
+@pytest.mark.django_db
+def test_resolve_follows_what_the_person_may_see():
+    make_restricted_entry("secret")
+    make_entry("open", access="public")
+    make_entry("staff")
+    texts = [linked("manual.entry:secret", "manual.entry:open", "manual.entry:staff")]
+    people = [let_into_the_group(make_user("reader")), make_user("reader"), AnonymousUser()]
+
+    seen = [sorted(resolve(texts, person)) for person in people]
+
+    assert seen == [
+        ["manual.entry:open", "manual.entry:secret", "manual.entry:staff"],
+        ["manual.entry:open", "manual.entry:staff"],
+        ["manual.entry:open"],
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_resolve_asks_once_for_each_kind_of_page(reader, django_assert_num_queries, number):
+    topic = make_topic("frameworks")
+    make_entry("mcof", topic=topic)
+    references = [f"manual.entry:mcof-{count}" for count in range(number)]
+
+    with django_assert_num_queries(2):
+        resolve([linked(MCOF, "manual.topic:frameworks", *references)] * number, reader)
+
+
+def test_printable_turns_a_reference_into_a_link():
+    html = '<p>See <a data-ref="manual.entry:mcof#role">the <strong>framework</strong></a>.</p>'
+
+    assert printable(html, {MCOF: "/en/manual/frameworks/mcof/"}) == (
+        '<p>See <a href="/en/manual/frameworks/mcof/#role">the <strong>framework</strong></a>.</p>'
+    )
+
+
+def test_printable_leaves_the_words_of_a_reference_that_leads_nowhere():
+    assert printable('<p>See <a data-ref="manual.entry:mcof">it</a>.</p>', {}) == "<p>See it.</p>"
+
+
+def test_printable_says_that_a_link_leaves_the_portal():
+    assert printable('<p><a href="https://www.iom.int/?a=1&amp;b=&quot;2&quot;">IOM</a></p>', {}) == (
+        '<p><a class="external" href="https://www.iom.int/?a=1&amp;b=&quot;2&quot;" rel="noopener noreferrer">IOM'
+        '<span class="unseen" lang="en"> (external site)</span></a></p>'
+    )
+
+
+def test_printable_keeps_mail_links_and_the_letter_case_of_addresses():
+    html = '<p><a href="mailto:PRDCoreGroupHQ@iom.int">PRDCoreGroupHQ@iom.int</a></p>'
+
+    assert printable(html, {}) == html
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        '<p onclick="x()">a</p><script>x()</script>',
+        '<p><a href="javascript:x()">a</a></p>',
+        '<p class="top"><a href="/en/admin/">a</a></p>',
+        '<p><a data-ref="manual.entry:mcof&quot; onclick=x()">a</a></p>',
+    ],
+)
+def test_printable_cleans_once_more(attack):
+    assert printable(attack, {MCOF: "/"}) == "<p>a</p>"
+
+
+def test_printable_escapes_an_address():
+    assert printable(linked(MCOF), {MCOF: '/"><script>'}) == (
+        '<p><a href="/&quot;&gt;&lt;script&gt;">words</a></p>'
+    )
+
+
+def test_printable_lets_a_table_scroll_by_itself():
+    table = '<table><thead><tr><th scope="col">Year</th><th scope="col">Event &amp; place</th></tr></thead></table>'
+
+    assert printable(table, {}) == (
+        f'<div class="scroller" role="group" aria-label="Table: Year, Event &amp; place" tabindex="0">{table}</div>'
+    )
+
+
+def test_printable_puts_headings_under_the_one_above():
+    assert printable("<h4>Office</h4><p>a</p>", {}, heading_level=3) == "<h3>Office</h3><p>a</p>"
+
+
+def test_printable_prints_nothing_for_no_text():
+    assert printable("", {}) == ""
