@@ -66,7 +66,9 @@ def service_unavailable(request):
 def _page(request, template, status, language, **context):
     # The language that is active may be a former request's, where this one failed before LocaleMiddleware.
     with translation.override(language):
-        return render(request, template, context, status=status, headers={"Content-Language": language})
+        response = render(request, template, context, status=status)
+        response.headers["Content-Language"] = language
+        return response
 
 
 def _plain_page(request, status, title, words):
