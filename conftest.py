@@ -1,0 +1,91 @@
+"""What all tests share: fresh static files and catalogues, a fast password hasher, a browser."""
+
+import os
+import shutil
+from unittest import mock
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from preparing import catalogues, perform, static_files
+from steps import only_one
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_CHROMIUM = "no Chromium on the PATH. On Debian: sudo apt-get install chromium fonts-noto-core"
+
+
+def pytest_configure(config):
+    """Compile what the tests read, so that `pytest` alone works on a fresh clone and after a change."""
+    if hasattr(config, "workerinput"):
+        return  # a worker of pytest-xdist: the first process has done it
+    with only_one():
+        for task in (catalogues(), static_files()):
+            if not task.is_current():
+                perform(task, None)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by -m
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
+            # The tests of one module open the same pages with the same content: one worker makes it once.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="about PostgreSQL; `make test` runs it there"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def fast_password_hasher():
+    """Argon2 is slow on purpose. A whole session, for the data of test classes is made before any single test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """Return the browser of this machine. Without one the test is skipped, or fails where one is required."""
+    if path := next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None):
+        return path
+    if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
+        pytest.fail(NO_CHROMIUM, pytrace=False)
+    pytest.skip(NO_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path):
+    """Return one Chromium for each worker; a test opens its own context in it."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's synchronous interface keeps an event loop running in this thread, and Django then refuses
+        # every query as if it came from asynchronous code. It does not: only one thing runs at a time.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def live_server():
+    """Serve the portal with its static files from WhiteNoise, as in production.
+
+    pytest-django's own server looks them up among the sources, where the names with digests do not exist.
+    """
+    handler = "django.contrib.staticfiles.handlers.StaticFilesHandler"
+    with mock.patch(handler, lambda application: application):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
