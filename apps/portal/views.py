@@ -15,9 +15,12 @@ from apps.portal.front_page import front_page
 @require_safe
 @vary_on_headers("Cookie", "Accept-Language")
 def start(request):
-    """Send the reader to the home page in the own language."""
+    """Send the reader to the home page in their own language, by way of the sign-in form where that is needed.
+
+    The form leads back here, so that it is the saved language that counts, not the one of the form.
+    """
     with override(preferred_language(request)):
-        return redirect("portal:home")
+        return redirect("portal:home" if request.user.is_authenticated else "accounts:sign-in")
 
 
 @method_decorator(unless_unchanged, name="dispatch")

@@ -47,10 +47,10 @@ def home(client):
     ("saved", "browser", "address"),
     [
         ("ar", "fr", "/ar/"),
-        (None, "fr-CH,fr;q=0.9", "/fr/"),
-        (None, "de,es;q=0.5", "/es/"),
-        (None, "de", "/en/"),
-        (None, "", "/en/"),
+        (None, "fr-CH,fr;q=0.9", "/fr/accounts/login/"),
+        (None, "de,es;q=0.5", "/es/accounts/login/"),
+        (None, "de", "/en/accounts/login/"),
+        (None, "", "/en/accounts/login/"),
     ],
 )
 def test_start_goes_to_the_persons_language_else_the_browsers_else_english(client, saved, browser, address):
