@@ -1,0 +1,149 @@
+"""System checks: no admin past the door, no base column without a language."""
+
+from io import StringIO
+
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.db import models
+from django.test.utils import isolate_apps
+from modeltranslation.translator import TranslationOptions, translator
+
+from apps.core.models import Content
+from apps.editorial import checks
+from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.manual.models import Section, Topic
+
+
+class SectionInline(ContentInline):
+    model = Section
+
+
+class Bare(admin.StackedInline):
+    model = Section
+
+
+@pytest.fixture
+def reported():
+    """Return a function that registers an admin on a site of its own and returns what is said of it."""
+    registered = []
+
+    def register(model, base=ContentAdmin, **options):
+        site = admin.AdminSite(name="of-a-test")
+        site.register(model, type("SomeAdmin", (base,), options))
+        registered.append((site, model))
+        problems = checks.check_admins(None)
+        assert {problem.obj for problem in problems} <= {type(site.get_model_admin(model))}
+        return [(problem.id, problem.msg) for problem in problems]
+
+    yield register
+    for site, model in registered:
+        site.unregister(model)
+    assert checks.check_admins(None) == []
+
+
+@pytest.mark.django_db
+def test_the_portal_is_clean():
+    output, errors = StringIO(), StringIO()
+
+    call_command("check", stdout=output, stderr=errors)
+
+    assert (output.getvalue(), errors.getvalue()) == ("System check identified no issues (0 silenced).\n", "")
+
+
+def test_an_admin_as_it_should_be_is_left_alone(reported):
+    options = {
+        "search_fields": ["^title_en", "code"],
+        "list_filter": ["parent"],
+        "ordering": ["-title_fr"],
+        "list_display": ["display_name", "code"],
+        "inlines": [SectionInline],
+        "actions": None,
+    }
+    assert reported(Topic, **options) == []
+
+
+def test_a_part_with_an_admin_of_its_own_is_reported(reported):
+    assert reported(Section) == [
+        ("editorial.E001", "SomeAdmin is part of a page and has an admin of its own; edit it on its page.")
+    ]
+
+
+def test_an_admin_past_the_door_is_reported(reported):
+    assert reported(Topic, base=admin.ModelAdmin) == [
+        (
+            "editorial.E002",
+            "SomeAdmin does not save through the door; derive it from editorial.admin.ContentAdmin.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("list_editable", ["code"]), ("actions", ["delete_selected"]), ("save_as", True)],
+)
+def test_what_writes_rows_by_itself_is_reported(reported, option, value):
+    assert reported(Topic, **{option: value}) == [
+        ("editorial.E003", f"SomeAdmin sets {option}, which writes rows without publish().")
+    ]
+
+
+def test_an_inline_past_the_door_is_reported(reported):
+    assert reported(Topic, inlines=[SectionInline, Bare]) == [
+        ("editorial.E004", "SomeAdmin has the inline Bare, which is no ContentInline.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "name"),
+    [
+        ("search_fields", ["code", "^title"], "^title"),
+        ("search_fields", ["summary__icontains"], "summary__icontains"),
+        ("list_filter", ["title"], "title"),
+        ("ordering", ["-title"], "-title"),
+        ("list_display", ["display_name", "summary"], "summary"),
+        ("date_hierarchy", "title", "title"),
+    ],
+)
+def test_a_base_column_in_a_list_is_reported(reported, option, value, name):
+    assert reported(Topic, **{option: value}) == [
+        ("editorial.E005", f"SomeAdmin names “{name}” in {option} without a language.")
+    ]
+
+
+WORDS = "A constraint, an index or the ordering names “title” without a language."
+
+
+@pytest.mark.parametrize(
+    ("meta", "words"),
+    [
+        ({"ordering": ["code", "-title"]}, [WORDS]),
+        ({"indexes": [models.Index(fields=["-title"], name="by_title")]}, [WORDS]),
+        ({"constraints": [models.UniqueConstraint(fields=["code", "title"], name="one_title")]}, [WORDS]),
+        ({"ordering": ["code"]}, []),
+        ({"indexes": [models.Index(fields=["code"], name="by_code")]}, []),
+        ({"constraints": [models.UniqueConstraint(fields=["code"], name="one_code")]}, []),
+    ],
+)
+@isolate_apps("apps.manual")
+def test_a_base_column_in_a_constraint_an_index_or_the_ordering_is_reported(monkeypatch, meta, words):
+    class Shelf(Content):
+        code = models.SlugField()
+        title = models.CharField(max_length=10)
+
+        class Meta:
+            app_label = "manual"
+            ordering = meta.get("ordering", ["code"])
+            indexes = meta.get("indexes", [])
+            constraints = meta.get("constraints", [])
+
+    monkeypatch.setattr(checks, "roots", lambda: [Shelf])
+    translator.register(Shelf, TranslationOptions, fields=("title",))
+    try:
+        problems = checks.check_constraints(None)
+    finally:
+        translator.unregister(Shelf)
+
+    assert [(problem.id, problem.msg, problem.obj) for problem in problems] == [
+        ("editorial.E006", said, Shelf) for said in words
+    ]
