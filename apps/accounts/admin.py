@@ -1,7 +1,6 @@
 """People and invitations, for administrators."""
 
 from functools import partial
-from smtplib import SMTPException
 
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
@@ -98,7 +97,6 @@ class InvitationAdmin(admin.ModelAdmin):
         "invited_by",
         "created_at",
     ]
-    list_select_related = ["invited_by"]
     search_fields = ["full_name", "email"]
     readonly_fields = [
         "roles_in_words",
@@ -166,7 +164,7 @@ class InvitationAdmin(admin.ModelAdmin):
         address = {"address": invitation.email}
         try:
             invitation_mail(invitation, token).send()
-        except (SMTPException, OSError) as error:
+        except OSError as error:  # SMTPException is one
             reason = _(
                 "The mail to %(address)s could not be sent (%(error)s). Choose “Invite again” in the list."
             )

@@ -390,9 +390,10 @@ def test_inviting_says_that_the_mail_is_on_its_way(client, ada):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_mail_server_that_is_away_is_said_and_the_invitation_kept(client, ada, monkeypatch):
+@pytest.mark.parametrize("error", [SMTPServerDisconnected, ConnectionRefusedError, TimeoutError])
+def test_mail_server_that_is_away_is_said_and_the_invitation_kept(client, ada, monkeypatch, error):
     def unreachable(self):
-        raise SMTPServerDisconnected("connection lost")
+        raise error("connection lost")
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", unreachable)
     messages = said(invite(client))

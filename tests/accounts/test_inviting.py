@@ -35,6 +35,16 @@ def test_failed_account_leaves_the_invitation_open(monkeypatch):
     assert not User.objects.filter(email="new@example.org").exists()
 
 
+@pytest.mark.django_db
+def test_link_that_was_replaced_while_its_form_was_checked_makes_no_account():
+    _, token = make_invitation()
+    seen = open_invitation(token)
+    Invitation.objects.get().renew()
+
+    assert accept(seen, "nine patient otters", **PERSON) is None
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_four_at_the_same_moment_one_gets_the_account():
