@@ -132,15 +132,12 @@ def demo_accounts(environment, database):
         with line(DEMO_ACCOUNTS.label) as say:
             say("none, as PORTAL_DEMO is not True")
         return
-    print(
-        perform(DEMO_ACCOUNTS, environment, identity(environment, database), outcome=_made),
-        end="",
-        flush=True,
-    )
+    printed = perform(DEMO_ACCOUNTS, environment, identity(environment, database), outcome=first_line)
+    print(printed.partition("\n")[2], end="", flush=True)  # the addresses and the password, shown this once
 
 
-def _made(printed):
-    return "made; their password is not shown again:" if printed else "there already"
+def first_line(text):
+    return text.partition("\n")[0]
 
 
 def database_path(url):

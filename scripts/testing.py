@@ -66,8 +66,8 @@ def production():
 def checks():
     """Run what needs no database, and return the names of what failed."""
     commands = {
-        "Style": ["-m", "ruff", "check"],
-        "Format": ["-m", "ruff", "format", "--check"],
+        "Style": ["-m", "ruff", "check", "--output-format", "concise"],
+        "Format": ["-m", "ruff", "format", "--check", "--output-format", "concise"],
         "Migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
         "Deployment": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     }

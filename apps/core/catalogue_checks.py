@@ -113,11 +113,14 @@ def without_arabic(catalogue, path, allowed):
 
 
 def same_as_english(catalogue, path, allowed):
+    """`allowed` holds the words, in small letters, that the language spells as English does."""
     return [
         _fault(entry, path, "is the same in English; if it has to be, list it with the reason")
         for entry in catalogue
         for text in translations(entry)
-        if has_words(text) and text in (entry.msgid, entry.msgid_plural) and entry.msgid not in allowed
+        if has_words(text)
+        and text in (entry.msgid, entry.msgid_plural)
+        and entry.msgid.lower() not in allowed
     ]
 
 

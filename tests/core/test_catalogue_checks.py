@@ -191,7 +191,7 @@ def test_without_arabic(msgid, text, faults, tmp_path):
     ],
 )
 def test_same_as_english(msgid, text, faults, tmp_path):
-    assert len(same_as_english(one(msgid, text), path(tmp_path, "fr"), {"Contact": "French too"})) == faults
+    assert len(same_as_english(one(msgid, text), path(tmp_path, "fr"), {"contact": "French too"})) == faults
 
 
 def test_same_as_english_in_one_plural_form(tmp_path):

@@ -179,11 +179,15 @@ def test_migrate_always_asks_a_server(prints):
 
 
 def test_demo_accounts_are_printed_with_their_passwords(prints, tmp_path, capsys):
-    prints("reader@portal.test  correct-horse\n")
+    prints("Made:\n  reader@portal.test\nPassword: correct-horse\n")
 
     demo_accounts({"PORTAL_DEMO": "True"}, tmp_path / "portal.sqlite3")
 
-    assert capsys.readouterr().out.splitlines()[1] == "reader@portal.test  correct-horse"
+    assert capsys.readouterr().out.splitlines() == [
+        "Demo accounts    Made:",
+        "  reader@portal.test",
+        "Password: correct-horse",
+    ]
 
 
 def test_demo_accounts_are_not_made_without_demo(prints, tmp_path):
