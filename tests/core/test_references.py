@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
+from apps.accounts.models import User
 from apps.core.references import printable, resolve
 from tests.accounts.factories import make_user
 from tests.builders import make_contact, make_entry, make_topic
@@ -45,11 +46,12 @@ def test_resolve_leads_to_the_page_in_the_readers_language(reader):
         "nowhere.nothing:mcof",
         "accounts.user:1",  # a model, but no content
         "contacts.contact:dhrr",  # content without a page
+        "mcof",  # no reference at all
     ],
 )
-def test_resolve_leaves_out_what_is_no_page(reader, reference):
+def test_resolve_leaves_out_what_is_no_page(reader, reference, monkeypatch):
     make_contact("dhrr")
-    make_user("reader")
+    monkeypatch.setattr(User, "get_absolute_url", lambda person: "/people/", raising=False)
 
     assert resolve([linked(reference)], reader) == {}
 
