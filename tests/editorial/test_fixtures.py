@@ -1,7 +1,11 @@
 """Every way in which a file of content can be wrong stops the load, says where and why, and stores nothing."""
 
 import pytest
+import yaml
 from django.contrib.auth.models import Group
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apps.editorial.fixtures import read
 from apps.editorial.loading import load
@@ -93,7 +97,7 @@ def test_a_file_without_rows_is_empty(write, text):
             '    - {code: shelf, title: {en: "\\ud800"}}\n                                ^',
         ),
         ("manual.topic: !!int abc\n", "invalid literal for int() with base 10: 'abc'"),
-        ("[" * 2000, "maximum recursion depth exceeded"),
+        ("[" * 500, "maximum recursion depth exceeded"),
     ],
 )
 def test_broken_yaml_is_refused_in_the_words_of_its_reader(write, text, reason):
@@ -393,3 +397,51 @@ def test_a_reference_to_a_row_that_people_made_leads_to_it(write):
     load(write("manual.entry:\n- {slug: page, topic: shelf, title: {en: Page}}\n"))
 
     assert Entry.objects.get().topic == topic
+
+
+# --- Anything at all ----------------------------------------------------------------------------------------
+
+SCALARS = st.sampled_from(
+    [None, True, 0, -1, 2016, 1.5, "", "page", "shelf", "x" * 400, "a\x00b", "\u202e", "نص"]
+)
+NAMES = st.sampled_from(["en", "fr", "ar", "de", "slug", "code", "anchor", "title", "topic", "kind", 5])
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ["slug", "topic", "title", "key_points", "access", "is_stub", "content_date", "source", "owner_unit"]
+FIELDS += [
+    "related",
+    "restricted_to",
+    "about_framework",
+    "sections",
+    "links",
+    "documents",
+    "contacts",
+    "public_note",
+]
+GOOD = {"slug": "page", "topic": "shelf", "title": {"en": "Page"}}
+CHILD = {"anchor": "role", "code": "site", "document": "report", "contact": "desk", "title": {"en": "Site"}}
+ROWS = st.dictionaries(
+    st.sampled_from(FIELDS),
+    ANYTHING | st.lists(ANYTHING.map(lambda value: CHILD | {"kind": value}), max_size=2),
+    max_size=3,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=ROWS, topics=ANYTHING | st.just([{"code": "shelf", "title": {"en": "Shelf"}}]))
+def test_whatever_a_file_holds_it_is_loaded_or_refused_in_words(write, changes, topics):
+    content = {"manual.topic": topics, "manual.entry": [GOOD | changes]}
+    folder = write(yaml.safe_dump(content, allow_unicode=True))
+
+    with transaction.atomic():
+        try:
+            created, problems = load(folder)["created"], []
+        except Refused as refused:
+            created, problems = 0, refused.problems
+        transaction.set_rollback(True)
+
+    assert bool(created) != bool(problems)
+    assert [str(problem) for problem in problems if not str(problem).startswith("content.yaml: ")] == []
