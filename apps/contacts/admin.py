@@ -17,8 +17,11 @@ class ContactAdmin(ContentAdmin):
     autocomplete_fields = ["unit", "owner_unit", "source"]
     fieldsets = [
         (None, {"fields": ["label", "role", "use_for"]}),
-        (_("Address"), {"fields": ["email", "phone", "url", "address_not_recorded", "confirmed_on"]}),
-        (_("Place"), {"fields": ["code", "level", "unit", "is_primary", "is_internal", "position"]}),
+        (_("How to reach it"), {"fields": ["email", "phone", "url", "address_not_recorded", "confirmed_on"]}),
+        (
+            _("Where it stands"),
+            {"fields": ["code", "level", "unit", "is_primary", "is_internal", "position"]},
+        ),
         OWNED,
         SOURCED,
     ]

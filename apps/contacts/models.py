@@ -20,11 +20,13 @@ class Contact(Ordered, Sourced, Owned, Content):
         HEADQUARTERS = "headquarters", _("headquarters")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.HEADQUARTERS)
+    level = models.CharField(
+        _("regional or at Headquarters"), max_length=12, choices=Level, default=Level.HEADQUARTERS
+    )
     unit = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("unit")
     )
-    label = LineField(_("label"))
+    label = LineField(_("name shown"))
     role = LineField(_("role"), blank=True)
     use_for = PlainTextField(_("write here about"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
@@ -34,7 +36,7 @@ class Contact(Ordered, Sourced, Owned, Content):
         blank=True,
         help_text=_("With country code and no spaces: +41227179111."),
     )
-    url = models.URLField(_("address on the web"), max_length=500, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
     is_internal = models.BooleanField(_("for staff only"), default=True)
     is_primary = models.BooleanField(_("first contact of its unit"), default=False)
     address_not_recorded = models.BooleanField(_("address not recorded yet"), default=False)

@@ -2,6 +2,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from apps.core.text import chained
+
 
 class ContentQuerySet(models.QuerySet):
     """What all content has in common when many rows are asked for."""
@@ -32,7 +34,7 @@ def check_tree(model, name_of):
         while (parent := rows.get(seen[-1].parent_id)) is not None:
             seen.append(parent)
             if parent.pk == row.pk:
-                names = " → ".join(name_of(node) for node in seen)
+                names = chained(name_of(node) for node in seen)
                 raise ValidationError(
                     {
                         "parent": _("This would make a circle: %(circle)s. Choose another parent.")

@@ -6,6 +6,7 @@ from html import unescape
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 # Direction overrides and embeddings change how other people's text is read (Unicode TR 36, "bidirectional text
 # spoofing"). Isolates are refused too: the page isolates what it prints.
@@ -56,3 +57,13 @@ def validate_characters(text):
             ),
             code="bidi_controls",
         )
+
+
+def listed(items):
+    """Return items as a list in a sentence, with the comma of the active language ("a, b", "أ، ب")."""
+    return pgettext("between the items of a list", ", ").join(str(item) for item in items)
+
+
+def chained(items):
+    """Return items as steps one after the other, with an arrow in the reading direction of the active language."""
+    return f" {pgettext('between two steps', '→')} ".join(str(item) for item in items)

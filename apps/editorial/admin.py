@@ -229,7 +229,11 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         language = own_name(payload["language"])
         messages.success(
             request,
-            format_html(_("“{}” is published in {}. Readers see it now."), str(obj), language),
+            format_html(
+                _("“{title}” is published ({language}). Readers see it now."),
+                title=str(obj),
+                language=language,
+            ),
         )
         if "_continue" in request.POST:
             address = reverse(self._url_name("change"), args=[obj.pk])

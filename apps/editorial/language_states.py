@@ -5,17 +5,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from apps.core.languages import TARGETS, own_name
+from apps.core.text import listed
 from apps.translation.states import State
 
 # In the order in which a translator asks: is something missing, has something fallen behind, is it confirmed?
 _SUMMARY = {
-    State.MISSING: ngettext_lazy("%(number)s missing", "%(number)s missing", "number"),
-    State.OUTDATED: ngettext_lazy("%(number)s older than English", "%(number)s older than English", "number"),
-    State.CHANGED: ngettext_lazy("%(number)s changed elsewhere", "%(number)s changed elsewhere", "number"),
-    State.UNTRACKED: ngettext_lazy("%(number)s of unknown origin", "%(number)s of unknown origin", "number"),
-    State.MACHINE: ngettext_lazy("%(number)s by machine", "%(number)s by machine", "number"),
-    State.DRAFT: ngettext_lazy("%(number)s in draft", "%(number)s in draft", "number"),
-    State.NEEDS_REVIEW: ngettext_lazy("%(number)s not yet reviewed", "%(number)s not yet reviewed", "number"),
+    State.MISSING: ngettext_lazy("%(number)s text missing", "%(number)s texts missing", "number"),
+    State.OUTDATED: ngettext_lazy(
+        "%(number)s text older than English", "%(number)s texts older than English", "number"
+    ),
+    State.CHANGED: ngettext_lazy(
+        "%(number)s text changed elsewhere", "%(number)s texts changed elsewhere", "number"
+    ),
+    State.UNTRACKED: ngettext_lazy(
+        "%(number)s text of unknown origin", "%(number)s texts of unknown origin", "number"
+    ),
+    State.MACHINE: ngettext_lazy("%(number)s text by machine", "%(number)s texts by machine", "number"),
+    State.DRAFT: ngettext_lazy("%(number)s text in draft", "%(number)s texts in draft", "number"),
+    State.NEEDS_REVIEW: ngettext_lazy(
+        "%(number)s text not yet reviewed", "%(number)s texts not yet reviewed", "number"
+    ),
 }
 
 
@@ -24,7 +33,7 @@ def summary(states):
     counted = [
         words % {"number": states[state]} for state, words in _SUMMARY.items() if (states or {}).get(state)
     ]
-    return ", ".join(counted) or _("complete")
+    return listed(counted) or _("nothing to do")
 
 
 def worst(states):

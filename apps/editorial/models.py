@@ -37,13 +37,17 @@ class Revision(Record):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     number = models.PositiveIntegerField(_("number"))
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("follows")
+        "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("previous revision")
     )
-    schema = models.PositiveSmallIntegerField(_("schema"), default=SCHEMA)
+    schema = models.PositiveSmallIntegerField(_("schema number"), default=SCHEMA)
     payload = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
     origin = models.CharField(_("origin"), max_length=7, choices=Origin, default=Origin.HUMAN)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("written by"),
     )
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("time"), default=timezone.now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist
 from django.utils.translation import gettext as _
 
+from apps.core.text import listed
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -15,8 +17,10 @@ class Problem:
     field: str = ""
 
     def __str__(self):
-        place = ", ".join(part for part in (self.row, self.field) if part)
-        return f"{place}: {self.message}" if place else self.message
+        place = listed(part for part in (self.row, self.field) if part)
+        return (
+            _("%(place)s: %(message)s") % {"place": place, "message": self.message} if place else self.message
+        )
 
 
 class Refused(Exception):
@@ -32,10 +36,11 @@ class Conflict(Refused):
 
     def __init__(self, publication):
         self.publication = publication
-        who = str(publication.by) if publication.by else _("the portal")
-        super().__init__(
-            [_("%(who)s published a change to this text while you were editing it.") % {"who": who}]
-        )
+        message = _("The content that comes with the portal was loaded while you were editing this text.")
+        if publication.by:
+            message = _("%(who)s published a change to this text while you were editing it.")
+            message %= {"who": publication.by}
+        super().__init__([message])
 
 
 class NotAllowed(Refused):
@@ -45,7 +50,7 @@ class NotAllowed(Refused):
 def name_of(row):
     """Return a row in words: its kind and its natural key."""
     key = getattr(row, getattr(row, "slot_field", "") or getattr(row, "natural_key_field", "pk"))
-    return f"{row._meta.verbose_name} “{key}”"
+    return _("%(kind)s “%(key)s”") % {"kind": row._meta.verbose_name, "key": key}
 
 
 def from_validation_error(error, row):

@@ -97,7 +97,7 @@ def _repeated(candidates):
     """Return the problems of children of one page that have the same natural key."""
     children = [row for row in candidates if getattr(row, "slot_field", "")]
     counted = Counter((type(row), getattr(row, row.slot_field)) for row in children)
-    message = _("There are two of these on this page. Give one another name.")
+    message = _("Two rows of this page have this key. Change one of them.")
     return [
         Problem(message, name_of(row))
         for row in {(type(row), getattr(row, row.slot_field)): row for row in children}.values()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.constraints import english_required
 from apps.core.fields import LineField, PlainTextField, RichTextField
@@ -22,15 +23,15 @@ class Framework(Ordered, Sourced, Owned, Content):
         AGREEMENT = "agreement", _("agreement")
 
     class Status(models.TextChoices):
-        IN_FORCE = "in_force", _("in force")
-        SUPERSEDED = "superseded", _("superseded")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        IN_FORCE = "in_force", pgettext_lazy("framework", "in force")
+        SUPERSEDED = "superseded", pgettext_lazy("framework", "superseded")
+        WITHDRAWN = "withdrawn", pgettext_lazy("framework", "withdrawn")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.IN_FORCE)
-    start_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
-    end_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
     acronym = LineField(_("acronym"), max_length=30, blank=True)
     title = LineField(_("title"))
     summary = RichTextField(_("summary"), blank=True)
@@ -47,7 +48,7 @@ class Framework(Ordered, Sourced, Owned, Content):
             models.CheckConstraint(
                 condition=Q(start_year=None) | Q(end_year=None) | Q(end_year__gte=F("start_year")),
                 name="framework_years_in_order",
-                violation_error_message=_("The last year is before the first."),
+                violation_error_message=_("The years are in the wrong order."),
             ),
         ]
 

@@ -22,7 +22,7 @@ class SourceAdmin(ContentAdmin):
     fieldsets = [
         (None, {"fields": ["title", "credit_line", "code"]}),
         (
-            _("Publication"),
+            _("About the publication"),
             {"fields": ["publisher", "kind", "language", "url", "content_date", "content_date_precision"]},
         ),
     ]

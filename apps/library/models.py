@@ -29,7 +29,7 @@ class Source(Dated, Content):
     publisher = LineField(_("publisher"), blank=True)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.PRIMARY)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
     credit_line = LineField(_("credit line"), blank=True, help_text=_("How a page names this source."))
 
     class Meta:
@@ -67,7 +67,7 @@ class Sourced(models.Model):
         blank=True,
         help_text=_("Only where a slip of the source was corrected: its own words, at most eleven."),
     )
-    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.PREFERRED)
+    standing = models.CharField(_("reliability"), max_length=10, choices=Standing, default=Standing.PREFERRED)
     public_note = LineField(_("note for readers"), blank=True, max_length=500)
 
     class Meta:
@@ -123,8 +123,8 @@ class DocumentVersion(Ordered, Child):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(_("language"), max_length=2, choices=Language)
     title = LineField(_("title in this language"))
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    is_original = models.BooleanField(_("original"), default=False)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    is_original = models.BooleanField(_("original version"), default=False)
 
     class Meta(Ordered.Meta):
         verbose_name = _("version")

@@ -50,7 +50,10 @@ class EntryAdmin(ContentAdmin):
     inlines = [SectionInline, EntryLinkInline, EntryDocumentInline, EntryContactInline]
     fieldsets = [
         (None, {"fields": ["title", "summary", "key_points"]}),
-        (_("Place"), {"fields": ["topic", "slug", "about_framework", "related", "is_stub", "position"]}),
+        (
+            _("Where it stands"),
+            {"fields": ["topic", "slug", "about_framework", "related", "is_stub", "position"]},
+        ),
         (_("Readers"), {"fields": ["access", "restricted_to"]}),
         (_("Date of the content"), {"fields": ["content_date", "content_date_precision"]}),
         OWNED,

@@ -25,7 +25,7 @@ class Topic(Ordered, Content):
         blank=True,
         on_delete=models.PROTECT,
         related_name="subtopics",
-        verbose_name=_("belongs to"),
+        verbose_name=_("parent topic"),
     )
     title = LineField(_("title"))
     summary = PlainTextField(_("summary"), blank=True)
@@ -80,7 +80,7 @@ class Entry(Ordered, Dated, Sourced, Owned, Content):
         blank=True,
         on_delete=models.PROTECT,
         related_name="entries",
-        verbose_name=_("about"),
+        verbose_name=_("framework it is about"),
     )
     related = models.ManyToManyField("self", blank=True, symmetrical=False, verbose_name=_("related entries"))
 
@@ -110,8 +110,8 @@ class Section(Ordered, Sourced, Child):
         FREE = "free", _("Free section")
 
     class Display(models.TextChoices):
-        OPEN = "open", _("open")
-        ACCORDION = "accordion", _("folded")
+        OPEN = "open", _("shown in full")
+        ACCORDION = "accordion", _("folded until opened")
 
     root_field = "entry"
     slot_field = "anchor"
@@ -123,7 +123,7 @@ class Section(Ordered, Sourced, Child):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.FREE)
     heading = LineField(_("heading"), blank=True, help_text=_("Empty: the standard heading of its kind."))
     body = RichTextField(_("text"), blank=True)
-    display = models.CharField(_("display"), max_length=9, choices=Display, default=Display.OPEN)
+    display = models.CharField(_("shown as"), max_length=9, choices=Display, default=Display.OPEN)
 
     class Meta(Ordered.Meta):
         verbose_name = _("section")
@@ -149,7 +149,7 @@ class EntryLink(Ordered, Sourced, Child):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links")
     code = models.SlugField(_("code"), max_length=60)
     title = LineField(_("title"))
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
     is_internal = models.BooleanField(_("internal"), default=False)
 
     class Meta(Ordered.Meta):

@@ -32,7 +32,7 @@ class Unit(Ordered, Sourced, Content):
         blank=True,
         on_delete=models.PROTECT,
         related_name="subunits",
-        verbose_name=_("belongs to"),
+        verbose_name=_("parent unit"),
     )
     name = LineField(_("name"))
     acronym = LineField(_("acronym"), max_length=30, blank=True)

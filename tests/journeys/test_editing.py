@@ -65,7 +65,9 @@ def test_opening_and_saving_in_the_editor_changes_no_text(signed_in):
 
 
 def test_a_link_to_an_own_page_is_chosen_by_search(signed_in):
-    builders.make_entry("links", topic=Entry.objects.first().topic, title_en="Links", key_points_en="<p>word</p>")
+    builders.make_entry(
+        "links", topic=Entry.objects.first().topic, title_en="Links", key_points_en="<p>word</p>"
+    )
     desk = signed_in("editor")
     open_in_admin(desk, "Links")
 
@@ -85,7 +87,10 @@ def test_a_french_translator_fills_a_missing_title(signed_in):
     builders.make_entry("new-page", topic=Entry.objects.first().topic, title_en="What to do in a flood")
     reader, translator = signed_in("reader", language="fr"), signed_in("translator-fr")
     reader.goto("/fr/manual/frameworks/new-page/")
-    assert reader.locator("h1 [lang=en]").or_(reader.locator("h1[lang=en]")).inner_text() == "What to do in a flood"
+    assert (
+        reader.locator("h1 [lang=en]").or_(reader.locator("h1[lang=en]")).inner_text()
+        == "What to do in a flood"
+    )
 
     open_in_admin(translator, "What to do in a flood")
     assert translator.locator(".source-text", has_text="What to do in a flood").first.is_visible()

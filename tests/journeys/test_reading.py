@@ -43,7 +43,12 @@ def test_about_iom_in_arabic_on_a_phone(signed_in):
 
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.locator("main time[datetime='2024-10-11']").first.inner_text() == "11 تشرين الأول/أكتوبر 2024"
-    assert page.locator("main").get_by_text("اتفاق بشأن العلاقة بين الأمم المتحدة والمنظمة الدولية للهجرة").count() == 1
+    assert (
+        page.locator("main")
+        .get_by_text("اتفاق بشأن العلاقة بين الأمم المتحدة والمنظمة الدولية للهجرة")
+        .count()
+        == 1
+    )
     heading, screen = page.locator("h1").bounding_box(), page.viewport_size["width"]
     assert heading["x"] + heading["width"] > screen - 40
     assert page.evaluate(FITS)
