@@ -4,7 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from apps.core.languages import active
+from apps.core.bidi import with_ranges_isolated
+from apps.core.languages import RIGHT_TO_LEFT, active
 from apps.core.references import printable
 from apps.translation.reading import localized as read
 from apps.translation.states import State
@@ -44,6 +45,8 @@ def text_note(row, *field_names):
 
 def _marked(tag, text, content=None):
     content = text.text if content is None else content
+    if text.language in RIGHT_TO_LEFT:
+        content = with_ranges_isolated(content)
     if text.language == active():
         return format_html("<div>{}</div>", content) if tag == "div" else format_html("{}", content)
     return format_html('<{0} lang="{1}" dir="{2}">{3}</{0}>', tag, text.language, text.direction, content)

@@ -1,0 +1,18 @@
+"""Mixed directions: what right-to-left text would turn around is isolated when it is printed."""
+
+import re
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+# "2024-2028" in Arabic text is shown as "2028-2024": the hyphen between two numbers takes the direction of the text.
+_TAG_OR_RANGE = re.compile(r"(<[^>]*>)|(\d+[-–]\d+)")
+
+
+def with_ranges_isolated(html):
+    """Return the text, escaped unless it is safe already, with ranges of numbers kept in their order."""
+    return mark_safe(_TAG_OR_RANGE.sub(_isolated, conditional_escape(html)))  # noqa: S308  escaped or safe before
+
+
+def _isolated(match):
+    return match[1] or f'<bdi dir="ltr">{match[2]}</bdi>'
