@@ -77,6 +77,9 @@ def draw_children(data, model, payload, name, slots):
     chosen = data.draw(st.permutations(kept))[: data.draw(st.integers(0, len(kept)))]
     chosen += [{**kept[0], "id": str(uuid.uuid4())} for _ in range(data.draw(st.integers(0, 2)))]
     own = data.draw(st.lists(slots, min_size=len(chosen), max_size=len(chosen), unique=True))
+    if data.draw(st.booleans()):  # some go, and the others stay what they are
+        chosen = [row for row in chosen if row["id"] in {old["id"] for old in kept}]
+        own = [row[child.slot_field] for row in chosen]
     return [
         {
             **row,
@@ -115,6 +118,10 @@ def check(payload, model):
     normal = normalise(payload, model)
     assert comparable(payload_of(root, payload["language"])) == comparable(normal)
     assert normalise(normal, model) == normal
+    stored = {
+        text for text in texts(payload_of(root, payload["language"]), model).values() if text is not None
+    }
+    assert stored == {normalise_text(text) for text in stored}
     after = of_other_languages(root, payload["language"])
     blank = {key: dict.fromkeys(values) for key, values in after.items()}
     assert after == {key: before.get(key, blank[key]) for key in after}
