@@ -26,6 +26,12 @@ def in_english():
 
 
 @pytest.fixture(autouse=True)
+def no_list_of_static_files(settings):
+    """WhiteNoise lists every static file for each new test client, which took two thirds of the time of these tests."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def portal_address(settings):
     settings.PORTAL_BASE_URL = "https://portal.example.org"
 
