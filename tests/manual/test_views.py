@@ -362,7 +362,7 @@ def test_contacts_keep_the_letter_case_and_the_direction_of_addresses(client, re
 def test_other_entries_begin_with_those_that_editors_chose(client, reader):
     topic, elsewhere = make_topic("frameworks"), make_topic("crises")
     make_entry("first", topic=topic, title_en="First", position=1)
-    chosen = make_entry("chosen", topic=elsewhere, title_en="Chosen", is_stub=True)
+    chosen = make_entry("chosen", topic=elsewhere, title_en="Chosen", is_stub=True, position=5)
     make_entry("elsewhere", topic=elsewhere, title_en="Elsewhere")
     make_restricted_entry("secret", topic=topic, title_en="Secret")
     entry = make_entry(topic=topic, links={"related": [str(chosen.pk)]})

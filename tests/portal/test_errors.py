@@ -1,5 +1,6 @@
 import logging
 import re
+from html import unescape
 from unittest import mock
 
 import pytest
@@ -34,7 +35,7 @@ def html_of(response):
 
 
 def heading(response):
-    return re.findall(r"<h1>(.*?)</h1>", html_of(response))
+    return [unescape(words) for words in re.findall(r"<h1>(.*?)</h1>", html_of(response))]
 
 
 def language_and_direction(response):
@@ -80,7 +81,7 @@ def test_a_failure_is_logged_as_what_it_is(visitor, caplog, kind, reason):
 def test_without_a_language_in_the_address_a_failure_is_told_in_all_four(visitor, caplog):
     response = visitor.get("/fail/bug/")
 
-    told = re.findall(r'<section lang="(..)" dir="(...)">\s*<h[12]>(.*?)</h', html_of(response))
+    told = re.findall(r'<section lang="(..)" dir="(...)">\s*<h[12]>(.*?)</h', unescape(html_of(response)))
     assert told == [
         (language, "rtl" if language == "ar" else "ltr", said(BROKEN[0], language)) for language in LANGUAGES
     ]
