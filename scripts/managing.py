@@ -4,13 +4,13 @@ import os
 import subprocess
 import sys
 
-from preparing import PYTHON, SECRET_KEY, local_environment, read_secret_key
+from preparing import PYTHON, kept_secret_key, local_environment
 from remedies import Stop
 from steps import ROOT
 
 
 def main():
-    if not (PYTHON.exists() and SECRET_KEY.exists()):
+    if not PYTHON.exists():
         raise Stop("nothing is installed yet. Run `make serve` once, then this command again.")
-    environment = local_environment(read_secret_key(), os.environ.get("PORT", "8000"))
+    environment = local_environment(kept_secret_key(), os.environ.get("PORT", "8000"))
     return subprocess.call([PYTHON, "manage.py", *sys.argv[1:]], cwd=ROOT, env=environment)

@@ -82,16 +82,14 @@ def secret_key():
         if key := os.environ.get("SECRET_KEY"):
             say("taken from SECRET_KEY")
             return key
-        if not SECRET_KEY.exists():
-            write(SECRET_KEY, secrets.token_urlsafe(64), mode=0o600)
-            say("made in var/secret_key")
-        else:
-            say("up to date")
-        return read_secret_key()
+        say("up to date" if SECRET_KEY.exists() else "made in var/secret_key")
+        return kept_secret_key()
 
 
-def read_secret_key():
-    """Return the key in var/secret_key, and keep it to its owner."""
+def kept_secret_key():
+    """Return the key in var/secret_key, made when missing, and keep it to its owner."""
+    if not SECRET_KEY.exists():
+        write(SECRET_KEY, secrets.token_urlsafe(64), mode=0o600)
     SECRET_KEY.chmod(0o600)
     if key := SECRET_KEY.read_text().strip():
         return key

@@ -122,6 +122,12 @@ def test_placeholder_problems_form_of_one_number_may_leave_it_out(tmp_path):
     assert placeholder_problems(spanish, path(tmp_path, "es")) == []
 
 
+def test_placeholder_problems_unknown_in_one_plural_form(tmp_path):
+    french = one("%(n)s day", "%(n)s jour", "%(n)s jours de %(mois)s", plural="%(n)s days")
+
+    assert len(placeholder_problems(french, path(tmp_path, "fr"))) == 1
+
+
 def test_placeholder_problems_form_of_many_numbers_has_to_show_which(tmp_path):
     french = one("%(n)s day", "un jour", "%(n)s jours", plural="%(n)s days")
     spanish = one("%(n)s day", "un día", "%(n)s de días", "días", plural="%(n)s days")
@@ -138,7 +144,8 @@ def test_placeholder_problems_form_of_many_numbers_has_to_show_which(tmp_path):
         "Non!",
         "Nom:",
         "Voir « ceci »",
-        "« ceci»",
+        f"«{NO_BREAK}ceci»",
+        f"«ceci{NO_BREAK}»",
         "“Nom:”",
         "%(name)s: voir",
         "<b>Nom</b> : x",

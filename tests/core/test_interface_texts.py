@@ -33,7 +33,7 @@ def test_python_messages_without_a_text(source):
 
 
 def test_python_messages_come_in_the_order_of_the_source():
-    source = f'{IMPORTS}a = _("first")\nb = f(_("second"), [_("third")])\n'
+    source = f'{IMPORTS}a = f([_("first"), _("second")])\nb = _("third")\n'
 
     assert [message.key.text for message in python_messages(source, "apps/x.py")] == [
         "first",

@@ -18,8 +18,7 @@ def test_main_runs_the_command_with_the_key_of_this_machine(tmp_path, monkeypatc
     key = tmp_path / "secret_key"
     key.write_text("key of this machine")
     monkeypatch.setattr(managing, "PYTHON", key)
-    monkeypatch.setattr(managing, "SECRET_KEY", key)
-    monkeypatch.setattr(managing, "read_secret_key", key.read_text)
+    monkeypatch.setattr(managing, "kept_secret_key", key.read_text)
     monkeypatch.setattr(managing.sys, "argv", ["manage.py", "changepassword", "me"])
     monkeypatch.setattr(
         subprocess, "call", lambda command, cwd, env: called.append((command, env["SECRET_KEY"])) or 7

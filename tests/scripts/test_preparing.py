@@ -8,10 +8,10 @@ import preparing
 import steps
 from preparing import (
     Task,
+    kept_secret_key,
     local_environment,
     packages,
     perform,
-    read_secret_key,
     secret_key,
     virtual_environment,
 )
@@ -130,11 +130,18 @@ def test_secret_key_of_the_environment_goes_first(root, monkeypatch):
     assert not (root / "var" / "secret_key").exists()
 
 
+def test_secret_key_that_others_may_read_is_closed(root):
+    steps.write(root / "var" / "secret_key", "key", mode=0o644)
+
+    assert kept_secret_key() == "key"
+    assert stat.S_IMODE((root / "var" / "secret_key").stat().st_mode) == 0o600
+
+
 def test_secret_key_empty_is_refused(root):
     steps.write(root / "var" / "secret_key", "\n")
 
     with pytest.raises(Stop, match="is empty"):
-        read_secret_key()
+        kept_secret_key()
 
 
 def test_local_environment_keeps_what_the_caller_set(monkeypatch):
