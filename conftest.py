@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -50,9 +51,17 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def fast_password_hasher():
-    """Argon2 is slow on purpose. A whole session, for the data of test classes is made before any single test."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+def quick_settings():
+    """What is slow on purpose in production: Argon2, and WhiteNoise's look at every static file at the start."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language active in the thread: no test may depend on the one before it."""
+    with translation.override("en"):
         yield
 
 
@@ -85,7 +94,8 @@ def live_server():
     pytest-django's own server looks them up among the sources, where the names with digests do not exist.
     """
     handler = "django.contrib.staticfiles.handlers.StaticFilesHandler"
-    with mock.patch(handler, lambda application: application):
+    quick_start = override_settings(WHITENOISE_AUTOREFRESH=False)
+    with mock.patch(handler, lambda application: application), quick_start:
         server = LiveServer("localhost")
     yield server
     server.stop()

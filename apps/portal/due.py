@@ -3,17 +3,24 @@
 import logging
 from datetime import timedelta
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.sessions.backends.db import SessionStore
 
 from apps.editorial.reconciling import reconcile_translations
 from apps.portal.models import DueJob
 
 logger = logging.getLogger(__name__)
+SIGN_INS_KEPT = 90  # days
 
 
 def forget_expired_sessions():
     SessionStore.clear_expired()
     return "expired sessions forgotten"
+
+
+def forget_old_sign_ins():
+    """Failed sign-ins are kept as long as somebody may have to look into them."""
+    return f"old sign-ins forgotten: {AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT)}"
 
 
 def reconcile():
@@ -22,6 +29,7 @@ def reconcile():
 
 JOBS = {
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
+    "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
 }
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from apps.accounts import mails
 
@@ -16,19 +16,6 @@ class Inline:
 @pytest.fixture(autouse=True)
 def mails_at_once(monkeypatch):
     monkeypatch.setattr(mails, "_courier", Inline())
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Begin in English: a request leaves its language active for whatever runs next in the thread."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def no_list_of_static_files(settings):
-    """WhiteNoise lists every static file for each new test client, which took two thirds of the time of these tests."""
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)

@@ -123,6 +123,7 @@ def test_the_command_runs_one_round_and_says_what_it_did():
 
     assert first.getvalue() == (
         "forget-expired-sessions: expired sessions forgotten\n"
+        "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "reconcile-translations: translation states corrected: 0\n"
     )
     assert second.getvalue() == ""
