@@ -9,6 +9,7 @@ from apps.translation.notices import notice_of
 
 MOST_IN_TOPIC = 8
 MOST_RECENT = 5
+MOST_CONTACTS = 8
 
 
 def front_page(user):
@@ -47,7 +48,7 @@ def _emergency_contacts(user):
     """Return the first contacts that have an address, those of whole departments before the others."""
     contacts = Contact.objects.visible_to(user).filter(is_primary=True).select_related("unit")
     found = [contact for contact in contacts if contact.has_address]
-    return sorted(found, key=lambda contact: (not _of_department(contact), contact.position))
+    return sorted(found, key=lambda contact: (not _of_department(contact), contact.position))[:MOST_CONTACTS]
 
 
 def _of_department(contact):

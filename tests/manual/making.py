@@ -6,6 +6,7 @@ from apps.contacts.models import Contact
 from apps.editorial.publishing import publish
 from apps.library.models import Document
 from apps.manual.models import Entry
+from apps.organization.models import Unit
 from apps.translation.states import Origin
 from tests.builders import make_entry, make_framework, make_source, make_topic, make_unit, new_payload
 
@@ -31,7 +32,7 @@ def section(anchor, kind="overview", **fields):
 
 
 def make_library(number):
-    """Publish a topic with `number` entries, documents and contacts, and one entry that shows them all.
+    """Publish a topic with `number` entries, documents, contacts and units, and one entry that shows them all.
 
     In one publication, for three hundred of them take half a minute otherwise.
     """
@@ -48,6 +49,8 @@ def make_library(number):
         )
         for count in numbers
     ]
+    units = [new_payload(Unit, code=f"u{count}", kind="unit", name_en=f"Unit {count}") for count in numbers]
+    first_contacts = [_first_contact_of(unit) for unit in units]
     entries = [
         new_payload(
             Entry, slug=f"e{count}", topic_id=str(topic.pk), title_en=f"Entry {count}", is_stub=count > 0
@@ -70,9 +73,16 @@ def make_library(number):
         about_framework_id=str(make_framework("mcof").pk),
         children=children,
     )
-    publish([*documents, *contacts, *entries, about], origin=Origin.FIXTURE)
+    publish([*units, *first_contacts, *documents, *contacts, *entries, about], origin=Origin.FIXTURE)
     return Entry.objects.get(slug="about")
 
 
 def _versions(count):
     return {"versions": [{"language": language, "title": f"Report {count}"} for language in ("en", "fr")]}
+
+
+def _first_contact_of(unit):
+    code = unit["fields"]["code"]
+    return new_payload(
+        Contact, code=code, label_en=code, unit_id=unit["id"], is_primary=True, email=f"{code}@example.org"
+    )

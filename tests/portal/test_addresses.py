@@ -39,7 +39,7 @@ def test_in_all_languages_names_each_in_itself_and_marks_the_current_one():
 
 
 @pytest.mark.parametrize(
-    ("path", "user", "browser", "language"),
+    ("path", "user", "accepted", "language"),
     [
         ("/ar/nothing/", User(language="fr"), "es", "ar"),
         ("/de/nothing/", User(language="fr"), "es", "fr"),
@@ -49,8 +49,8 @@ def test_in_all_languages_names_each_in_itself_and_marks_the_current_one():
         ("/nothing/", User(language="xx"), "es", "es"),
     ],
 )
-def test_language_of_a_request(path, user, browser, language):
-    request = RequestFactory().get(path, headers={"Accept-Language": browser})
+def test_language_of_a_request(path, user, accepted, language):
+    request = RequestFactory().get(path, headers={"Accept-Language": accepted})
     request.user = user
 
     assert language_of(request) == language

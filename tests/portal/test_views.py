@@ -44,7 +44,7 @@ def home(client):
 
 
 @pytest.mark.parametrize(
-    ("saved", "browser", "address"),
+    ("saved", "accepted", "address"),
     [
         ("ar", "fr", "/ar/"),
         (None, "fr-CH,fr;q=0.9", "/fr/accounts/login/"),
@@ -53,11 +53,11 @@ def home(client):
         (None, "", "/en/accounts/login/"),
     ],
 )
-def test_start_goes_to_the_persons_language_else_the_browsers_else_english(client, saved, browser, address):
+def test_start_goes_to_the_persons_language_else_the_browsers_else_english(client, saved, accepted, address):
     if saved:
         client.force_login(make_user("reader", language=saved))
 
-    response = client.get(reverse("portal:start"), headers={"Accept-Language": browser})
+    response = client.get(reverse("portal:start"), headers={"Accept-Language": accepted})
 
     assert (response.status_code, response.headers["Location"]) == (302, address)
 
@@ -108,17 +108,19 @@ def test_home_shows_what_was_published_last_with_the_date_of_its_text(client, re
 
 def test_home_says_whom_to_write_to_departments_first(client, reader):
     department = make_unit("dhrr", name_en="Department")
-    division = make_unit("prd", kind="division", parent_id=str(department.pk))
-    make_contact(
-        "prd", label_en="Division", unit_id=str(division.pk), is_primary=True, email="PRD@iom.int", position=1
+    division, office = (
+        make_unit(code, kind="division", parent_id=str(department.pk)) for code in ("prd", "office")
     )
+    first = {"is_primary": True}
     make_contact(
-        "dhrr", label_en="Department", unit_id=str(department.pk), is_primary=True, email="dhrr@iom.int"
+        "prd", label_en="Division", unit_id=str(division.pk), email="PRD@iom.int", position=1, **first
     )
+    make_contact("none", unit_id=str(office.pk), email="", address_not_recorded=True, **first)
     make_contact(
-        "rts", label_en="Specialist", unit_id=str(department.pk), email="", address_not_recorded=True
+        "dhrr", label_en="Department", unit_id=str(department.pk), email="dhrr@iom.int", position=3, **first
     )
-    make_contact("alone", label_en="Alone", is_primary=True, email="alone@iom.int", position=2)
+    make_contact("second", label_en="Second", unit_id=str(department.pk), email="second@iom.int")
+    make_contact("alone", label_en="Alone", email="alone@iom.int", position=2, **first)
 
     assert card(home(client), "In an emergency, write to") == [
         "Department dhrr@iom.int",
