@@ -3,7 +3,6 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
 
 from apps.core.conditional import unless_unchanged
@@ -13,7 +12,6 @@ from apps.portal.front_page import front_page
 
 @login_not_required
 @require_safe
-@vary_on_headers("Cookie", "Accept-Language")
 def start(request):
     """Send the reader to the home page in their own language, by way of the sign-in form where that is needed.
 
