@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 # Direction overrides and embeddings change how other people's text is read (Unicode TR 36, "bidirectional text
 # spoofing"). Isolates are refused too: the page isolates what it prints.
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|tr|blockquote)>|<br>", re.IGNORECASE)
@@ -25,7 +26,7 @@ def normalise(text):
     """
     if text is None:
         return None
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _LINE_END.sub("\n", unicodedata.normalize("NFC", text)).strip()
     return text or None
 
 

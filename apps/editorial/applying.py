@@ -189,7 +189,7 @@ class Plan:
             self.model._base_manager.filter(pk__in=self.gone | swapped).delete()
         if rows:
             self.model._base_manager.bulk_create(
-                rows, update_conflicts=True, unique_fields=["id"], update_fields=self._update_fields(swapped)
+                rows, update_conflicts=True, unique_fields=["id"], update_fields=self._update_fields()
             )
 
     def write_links(self):
@@ -198,12 +198,9 @@ class Plan:
             if wanted:
                 _write_link(link, wanted)
 
-    def _update_fields(self, swapped):
+    def _update_fields(self):
         """Return the columns to write: the named ones and the base columns that mirror English."""
-        if swapped:
-            return [column.name for column in self.model._meta.concrete_fields if not column.primary_key]
-        mirrored = translated_fields(self.model)
-        return sorted({column.name for column in self.touched}.union(mirrored)) or ["id"]
+        return sorted({column.name for column in self.touched}.union(translated_fields(self.model))) or ["id"]
 
 
 def _write_link(link, wanted):

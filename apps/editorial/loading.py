@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import transaction
 
 from apps.editorial import fixtures
+from apps.editorial.compiling import Compiler
 from apps.editorial.models import LogHead, Revision
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Problem, Refused, name_of
@@ -23,7 +24,7 @@ def load(folder):
     fixtures.check_circles(files)
     with transaction.atomic():
         LogHead.lock()
-        compiler = fixtures.Compiler(files)
+        compiler = Compiler(files)
         payloads = {key: compiler.payloads(key) for key in files.rows}
         if files.problems:
             raise Refused(files.problems)

@@ -22,9 +22,9 @@ def payload_of(root, language):
         "language": language,
         "fields": _fields(root, language),
         "children": {
-            name: [
-                {"id": str(row.pk), **_fields(row, language)} for row in _in_order(getattr(root, name).all())
-            ]
+            name: _sorted(
+                [{"id": str(row.pk), **_fields(row, language)} for row in getattr(root, name).all()]
+            )
             for name in children(type(root))
         },
     }
@@ -60,11 +60,8 @@ def _plain(field, row):
     return value if value is None or isinstance(value, bool | int | str) else field.value_to_string(row)
 
 
-def _in_order(rows):
-    return sorted(rows, key=lambda row: (getattr(row, "position", 0), str(row.pk)))
-
-
 def _sorted(rows):
+    """Order rows of a payload by position; those of a translation, which has no positions, by key."""
     return sorted(rows, key=lambda row: (row.get("position") or 0, row["id"]))
 
 

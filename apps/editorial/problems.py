@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from apps.core.text import listed
@@ -49,8 +49,15 @@ class NotAllowed(Refused):
 
 def name_of(row):
     """Return a row in words: its kind and its natural key."""
-    key = getattr(row, getattr(row, "slot_field", "") or getattr(row, "natural_key_field", "pk"))
-    return _("%(kind)s “%(key)s”") % {"kind": row._meta.verbose_name, "key": key}
+    return _("%(kind)s “%(key)s”") % {"kind": row._meta.verbose_name, "key": _key_of(row)}
+
+
+def _key_of(row):
+    name = getattr(row, "slot_field", "") or getattr(row, "natural_key_field", "pk")
+    try:
+        return getattr(row, name)
+    except ObjectDoesNotExist:  # the key is a reference, and it leads nowhere: this may be what is to be told
+        return getattr(row, f"{name}_id")
 
 
 def from_validation_error(error, row):

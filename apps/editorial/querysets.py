@@ -18,6 +18,11 @@ class AppendOnlyQuerySet(models.QuerySet):
     def delete(self):
         raise Immutable(_("Records of what happened are never deleted."))
 
+    def bulk_create(self, objs, *args, **kwargs):
+        if kwargs.get("update_conflicts"):
+            raise Immutable(_("Records of what happened are never changed."))
+        return super().bulk_create(objs, *args, **kwargs)
+
     def bulk_update(self, objs, fields, batch_size=None):
         raise Immutable(_("Records of what happened are never changed."))
 

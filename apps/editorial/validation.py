@@ -1,6 +1,6 @@
 """Rules that a change has to keep, checked without a query for each row."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, column, translated_fields
-from apps.core.text import is_blank
+from apps.core.text import is_blank, validate_characters
 from apps.editorial.aggregates import columns
 from apps.editorial.payloads import rows as rows_of
 from apps.editorial.payloads import to_value
@@ -19,13 +19,40 @@ def check_fields(rows):
     """Return the problems of single rows: lengths, characters, choices, and each model's own `clean()`."""
     problems = []
     for row in rows:
-        left_out = {field.name for field in _foreign_keys(type(row))} | set(translated_fields(type(row)))
-        problems += _missing_english(row)
+        references = _foreign_keys(type(row))
+        left_out = {field.name for field in references} | set(translated_fields(type(row)))
+        problems += (
+            _missing_english(row) + _missing_references(row, references) + _bad_characters(row, left_out)
+        )
         try:
             row.clean_fields(exclude=left_out)
             row.clean()
         except ValidationError as error:
             problems += from_validation_error(error, row)
+    return list(dict.fromkeys(problems))
+
+
+def _missing_references(row, references):
+    """The reference of a child to its root is the door's to set."""
+    root_field = getattr(row, "root_field", "")
+    return [
+        Problem(str(field.error_messages["blank"]), name_of(row), str(field.verbose_name))
+        for field in references
+        if not field.null and field.name != root_field and getattr(row, field.attname) is None
+    ]
+
+
+def _bad_characters(row, left_out):
+    """Columns of codes and addresses have no such check of their own, and PostgreSQL refuses a NUL in any of them."""
+    problems = []
+    for field in row._meta.concrete_fields:
+        value = field.value_from_object(row)
+        if field.name in left_out or not isinstance(value, str):
+            continue
+        try:
+            validate_characters(value)
+        except ValidationError as error:
+            problems += from_validation_error(ValidationError({field.name: error.messages}), row)
     return problems
 
 
@@ -67,16 +94,14 @@ def _foreign_keys(model):
 
 def explain(payloads, error):
     """Return in words why the database refused the payloads. Called after the transaction was rolled back."""
-    problems = []
-    for payload in payloads:
-        if payload["language"] == SOURCE:
-            candidates = [
-                _candidate(model, values, payload["id"])
-                for model, values in rows_of(payload, _model(payload))
-            ]
-            problems += _repeated(candidates) or _taken(candidates)
+    candidates = [
+        _candidate(model, values, payload["id"])
+        for payload in payloads
+        if payload["language"] == SOURCE
+        for model, values in rows_of(payload, _model(payload))
+    ]
     fallback = _("The database refused this change: %(reason)s") % {"reason": str(error).strip()}
-    return problems or [Problem(fallback)]
+    return _repeated(candidates) or _taken(candidates) or [Problem(fallback)]
 
 
 def _model(payload):
@@ -94,15 +119,39 @@ def _candidate(model, values, root_id):
 
 
 def _repeated(candidates):
-    """Return the problems of children of one page that have the same natural key."""
-    children = [row for row in candidates if getattr(row, "slot_field", "")]
-    counted = Counter((type(row), getattr(row, row.slot_field)) for row in children)
-    message = _("Two rows of this page have this key. Change one of them.")
-    return [
-        Problem(message, name_of(row))
-        for row in {(type(row), getattr(row, row.slot_field)): row for row in children}.values()
-        if counted[type(row), getattr(row, row.slot_field)] > 1
-    ]
+    """Return the problems of rows of this very change that may not have the same values."""
+    first, problems = {}, []
+    for row in candidates:
+        for names, message in _unique_sets(row):
+            values = (type(row), names, *(getattr(row, name) for name in names))
+            if None not in values and first.setdefault(values, row) is not row:
+                problems.append(Problem(str(message), name_of(row)))
+    return problems
+
+
+def _unique_sets(row):
+    """Yield (columns, message) of every uniqueness that holds for a row, conditional ones where the condition does."""
+    twice = _("Two rows of this change have the same key. Change one of them.")
+    for field in row._meta.concrete_fields:
+        if field.unique and not field.primary_key:
+            yield (field.attname,), twice
+    for constraint in row._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint):
+            continue
+        if constraint.condition is None:
+            yield _attnames(row, constraint), twice
+        elif constraint.condition.check(_values(row)):
+            yield _attnames(row, constraint), constraint.get_violation_error_message()
+
+
+def _attnames(row, constraint):
+    return tuple(row._meta.get_field(name).attname for name in constraint.fields)
+
+
+def _values(row):
+    return {
+        field.name: models.Value(field.value_from_object(row), field) for field in row._meta.concrete_fields
+    }
 
 
 def _taken(candidates):

@@ -158,7 +158,8 @@ def test_two_children_with_one_anchor_are_refused_by_name(entry):
         system(payload)
 
     assert (
-        str(refused.value) == "section “overview”: Two rows of this page have this key. Change one of them."
+        str(refused.value)
+        == "section “overview”: Two rows of this change have the same key. Change one of them."
     )
     assert anchors(entry) == ["overview", "role", "more"]
 
@@ -184,6 +185,43 @@ def test_a_second_primary_contact_of_a_unit_is_refused_by_the_database_in_words(
 
     assert str(refused.value) == "contact “second”: This unit has a first contact already."
     assert [contact.code for contact in Contact.objects.all()] == ["first"]
+
+
+def test_two_new_first_contacts_of_one_unit_are_refused_in_words():
+    unit = builders.make_unit()
+    fields = {"label_en": "Label", "email": "a@example.org", "unit_id": str(unit.pk), "is_primary": True}
+    payloads = [builders.new_payload(Contact, code=code, **fields) for code in ("one", "two")]
+
+    with pytest.raises(Refused) as refused:
+        publish(payloads, origin=Origin.FIXTURE)
+
+    assert str(refused.value) == "contact “two”: This unit has a first contact already."
+    assert Contact.objects.count() == 0
+
+
+def test_a_child_that_refers_to_nothing_is_refused():
+    nothing = str(uuid.uuid4())
+
+    with pytest.raises(Refused) as refused:
+        builders.make_entry(children={"documents": [{"document_id": nothing}]})
+
+    reason = "The document referred to does not exist or is not published yet."
+    assert str(refused.value) == f"reference “{nothing}”, document: {reason}"
+
+
+def test_a_reference_that_is_required_is_asked_for():
+    with pytest.raises(Refused) as refused:
+        system(builders.new_payload(Entry, slug="homeless", title_en="Homeless"))
+
+    assert str(refused.value) == "entry “homeless”, topic: This field cannot be blank."
+
+
+def test_a_nul_in_a_column_of_codes_is_refused_naming_the_field():
+    with pytest.raises(Refused) as refused:
+        builders.make_unit(source_locator="a\x00b")
+
+    reason = "This text contains invisible control characters. Paste it as plain text and try again."
+    assert str(refused.value) == f"unit “dhrr”, place in the source: {reason}"
 
 
 def test_a_child_of_another_root_cannot_be_written(entry):

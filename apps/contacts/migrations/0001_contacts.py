@@ -7,66 +7,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_sources_and_documents'),
-        ('organization', '0001_units'),
+        ("library", "0001_sources_and_documents"),
+        ("organization", "0001_units"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('review_by', models.DateField(blank=True, null=True, verbose_name='review by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('level', models.CharField(choices=[('regional', 'regional'), ('headquarters', 'headquarters')], default='headquarters', max_length=12, verbose_name='regional or at Headquarters')),
-                ('label', apps.core.fields.LineField(max_length=300, verbose_name='name shown')),
-                ('label_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name shown')),
-                ('label_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name shown')),
-                ('label_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name shown')),
-                ('label_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name shown')),
-                ('role', apps.core.fields.LineField(blank=True, max_length=300, verbose_name='role')),
-                ('role_en', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='role')),
-                ('role_fr', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='role')),
-                ('role_es', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='role')),
-                ('role_ar', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='role')),
-                ('use_for', apps.core.fields.PlainTextField(blank=True, verbose_name='write here about')),
-                ('use_for_en', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='write here about')),
-                ('use_for_fr', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='write here about')),
-                ('use_for_es', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='write here about')),
-                ('use_for_ar', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='write here about')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, help_text='With country code and no spaces: +41227179111.', max_length=20, verbose_name='telephone')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('is_internal', models.BooleanField(default=True, verbose_name='for staff only')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='first contact of its unit')),
-                ('address_not_recorded', models.BooleanField(default=False, verbose_name='address not recorded yet')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='confirmed on')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit', verbose_name='owner')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='organization.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("regional", "regional"), ("headquarters", "headquarters")],
+                        default="headquarters",
+                        max_length=12,
+                        verbose_name="regional or at Headquarters",
+                    ),
+                ),
+                ("label", apps.core.fields.LineField(max_length=300, verbose_name="name shown")),
+                (
+                    "label_en",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="name shown"),
+                ),
+                (
+                    "label_fr",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="name shown"),
+                ),
+                (
+                    "label_es",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="name shown"),
+                ),
+                (
+                    "label_ar",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="name shown"),
+                ),
+                ("role", apps.core.fields.LineField(blank=True, max_length=300, verbose_name="role")),
+                (
+                    "role_en",
+                    apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name="role"),
+                ),
+                (
+                    "role_fr",
+                    apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name="role"),
+                ),
+                (
+                    "role_es",
+                    apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name="role"),
+                ),
+                (
+                    "role_ar",
+                    apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name="role"),
+                ),
+                ("use_for", apps.core.fields.PlainTextField(blank=True, verbose_name="write here about")),
+                (
+                    "use_for_en",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="write here about"),
+                ),
+                (
+                    "use_for_fr",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="write here about"),
+                ),
+                (
+                    "use_for_es",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="write here about"),
+                ),
+                (
+                    "use_for_ar",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="write here about"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="With country code and no spaces: +41227179111.",
+                        max_length=20,
+                        verbose_name="telephone",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                ("is_internal", models.BooleanField(default=True, verbose_name="for staff only")),
+                ("is_primary", models.BooleanField(default=False, verbose_name="first contact of its unit")),
+                (
+                    "address_not_recorded",
+                    models.BooleanField(default=False, verbose_name="address not recorded yet"),
+                ),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="confirmed on")),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="organization.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('label_en__isnull', False), models.Q(('label_en', ''), _negated=True)), name='contact_label_en_required', violation_error_message='The English text is required.'), models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('unit',), name='contact_one_primary_per_unit', violation_error_message='This unit has a first contact already.'), models.CheckConstraint(condition=models.Q(('address_not_recorded', False), models.Q(('email', ''), ('phone', ''), ('url', '')), _connector='OR'), name='contact_address_or_none', violation_error_message='There is an address: do not mark it as not recorded.'), models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+[1-9][0-9]{6,14}$'), _connector='OR'), name='contact_phone_e164', violation_error_message='Write the number with country code and no spaces: +41227179111.')],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("label_en__isnull", False), models.Q(("label_en", ""), _negated=True)
+                        ),
+                        name="contact_label_en_required",
+                        violation_error_message="The English text is required.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        fields=("unit",),
+                        name="contact_one_primary_per_unit",
+                        violation_error_message="This unit has a first contact already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address_not_recorded", False),
+                            models.Q(("email", ""), ("phone", ""), ("url", "")),
+                            _connector="OR",
+                        ),
+                        name="contact_address_or_none",
+                        violation_error_message="There is an address: do not mark it as not recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                        ),
+                        name="contact_phone_e164",
+                        violation_error_message="Write the number with country code and no spaces: +41227179111.",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,73 +16,162 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='log_has_one_head')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="log_has_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60, verbose_name='kind')),
-                ('object_id', models.UUIDField(verbose_name='object')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('schema', models.PositiveSmallIntegerField(default=1, verbose_name='schema number')),
-                ('payload', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='content')),
-                ('origin', models.CharField(choices=[('human', 'written by a person'), ('fixture', 'first content'), ('machine', 'machine'), ('memory', 'translation memory'), ('import', 'import')], default='human', max_length=7, verbose_name='origin')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='editorial.revision', verbose_name='previous revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=60, verbose_name="kind")),
+                ("object_id", models.UUIDField(verbose_name="object")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("schema", models.PositiveSmallIntegerField(default=1, verbose_name="schema number")),
+                (
+                    "payload",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="content"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("human", "written by a person"),
+                            ("fixture", "first content"),
+                            ("machine", "machine"),
+                            ("memory", "translation memory"),
+                            ("import", "import"),
+                        ],
+                        default="human",
+                        max_length=7,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.revision",
+                        verbose_name="previous revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['pk'],
-                'default_permissions': ('view',),
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["pk"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('model', models.CharField(max_length=60, verbose_name='kind')),
-                ('object_id', models.UUIDField(verbose_name='object')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
-                ('note', models.TextField(blank=True, verbose_name='public change note')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='editorial.revision', verbose_name='revision')),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="number"),
+                ),
+                ("model", models.CharField(max_length=60, verbose_name="kind")),
+                ("object_id", models.UUIDField(verbose_name="object")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="public change note")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.revision",
+                        verbose_name="revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['-number'],
-                'permissions': [('set_access', 'Can decide who may read a page')],
-                'default_permissions': ('view',),
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["-number"],
+                "permissions": [("set_access", "Can decide who may read a page")],
+                "default_permissions": ("view",),
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('object_id', 'language', 'number'), name='revision_number_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("object_id", "language", "number"), name="revision_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr', 'es', 'ar'))), name='revision_language_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ("en", "fr", "es", "ar"))), name="revision_language_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['object_id', 'language', 'number'], name='publication_by_object'),
+            model_name="publication",
+            index=models.Index(fields=["object_id", "language", "number"], name="publication_by_object"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr', 'es', 'ar'))), name='publication_language_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ("en", "fr", "es", "ar"))),
+                name="publication_language_known",
+            ),
         ),
     ]

@@ -7,67 +7,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_sources_and_documents'),
-        ('organization', '0001_units'),
+        ("library", "0001_sources_and_documents"),
+        ("organization", "0001_units"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('review_by', models.DateField(blank=True, null=True, verbose_name='review by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('framework', 'framework'), ('plan', 'plan'), ('policy', 'policy'), ('guidelines', 'guidelines'), ('agreement', 'agreement')], max_length=10, verbose_name='kind')),
-                ('status', models.CharField(choices=[('in_force', 'in force'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')], default='in_force', max_length=10, verbose_name='status')),
-                ('start_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('end_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
-                ('acronym', apps.core.fields.LineField(blank=True, max_length=30, verbose_name='acronym')),
-                ('acronym_en', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_fr', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_es', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_ar', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('title', apps.core.fields.LineField(max_length=300, verbose_name='title')),
-                ('title_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('summary', apps.core.fields.RichTextField(blank=True, verbose_name='summary')),
-                ('summary_en', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_fr', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_es', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_ar', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='summary')),
-                ('purpose', apps.core.fields.PlainTextField(blank=True, verbose_name='purpose')),
-                ('purpose_en', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='purpose')),
-                ('purpose_fr', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='purpose')),
-                ('purpose_es', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='purpose')),
-                ('purpose_ar', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='purpose')),
-                ('documents', models.ManyToManyField(blank=True, related_name='frameworks', to='library.document', verbose_name='documents')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit', verbose_name='owner')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("framework", "framework"),
+                            ("plan", "plan"),
+                            ("policy", "policy"),
+                            ("guidelines", "guidelines"),
+                            ("agreement", "agreement"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("in_force", "in force"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="in_force",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="from year"),
+                ),
+                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="to year")),
+                ("acronym", apps.core.fields.LineField(blank=True, max_length=30, verbose_name="acronym")),
+                (
+                    "acronym_en",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_fr",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_es",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_ar",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                ("title", apps.core.fields.LineField(max_length=300, verbose_name="title")),
+                ("title_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("summary", apps.core.fields.RichTextField(blank=True, verbose_name="summary")),
+                ("summary_en", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_fr", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_es", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_ar", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="summary")),
+                ("purpose", apps.core.fields.PlainTextField(blank=True, verbose_name="purpose")),
+                (
+                    "purpose_en",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "purpose_fr",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "purpose_es",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "purpose_ar",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        blank=True, related_name="frameworks", to="library.document", verbose_name="documents"
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'framework',
-                'verbose_name_plural': 'frameworks',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='framework_title_en_required', violation_error_message='The English text is required.'), models.CheckConstraint(condition=models.Q(('start_year', None), ('end_year', None), ('end_year__gte', models.F('start_year')), _connector='OR'), name='framework_years_in_order', violation_error_message='The years are in the wrong order.')],
+                "verbose_name": "framework",
+                "verbose_name_plural": "frameworks",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_en__isnull", False), models.Q(("title_en", ""), _negated=True)
+                        ),
+                        name="framework_title_en_required",
+                        violation_error_message="The English text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start_year", None),
+                            ("end_year", None),
+                            ("end_year__gte", models.F("start_year")),
+                            _connector="OR",
+                        ),
+                        name="framework_years_in_order",
+                        violation_error_message="The years are in the wrong order.",
+                    ),
+                ],
             },
         ),
     ]

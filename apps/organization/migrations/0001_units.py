@@ -7,96 +7,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_sources_and_documents'),
+        ("library", "0001_sources_and_documents"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('department', 'department'), ('directors_office', "director's office"), ('division', 'division'), ('unit', 'unit'), ('area', 'area of work'), ('workstream', 'workstream')], max_length=16, verbose_name='kind')),
-                ('name', apps.core.fields.LineField(max_length=300, verbose_name='name')),
-                ('name_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('name_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('name_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('name_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('acronym', apps.core.fields.LineField(blank=True, max_length=30, verbose_name='acronym')),
-                ('acronym_en', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_fr', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_es', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_ar', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('also_known_as', apps.core.fields.LineField(blank=True, max_length=300, verbose_name='also known as')),
-                ('also_known_as_en', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='also known as')),
-                ('also_known_as_fr', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='also known as')),
-                ('also_known_as_es', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='also known as')),
-                ('also_known_as_ar', apps.core.fields.LineField(blank=True, max_length=300, null=True, verbose_name='also known as')),
-                ('mandate', apps.core.fields.RichTextField(blank=True, verbose_name='mandate')),
-                ('mandate_en', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='mandate')),
-                ('mandate_fr', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='mandate')),
-                ('mandate_es', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='mandate')),
-                ('mandate_ar', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='mandate')),
-                ('search_words', apps.core.fields.LineField(blank=True, help_text='Parted by commas.', max_length=500, verbose_name='search words')),
-                ('search_words_en', apps.core.fields.LineField(blank=True, help_text='Parted by commas.', max_length=500, null=True, verbose_name='search words')),
-                ('search_words_fr', apps.core.fields.LineField(blank=True, help_text='Parted by commas.', max_length=500, null=True, verbose_name='search words')),
-                ('search_words_es', apps.core.fields.LineField(blank=True, help_text='Parted by commas.', max_length=500, null=True, verbose_name='search words')),
-                ('search_words_ar', apps.core.fields.LineField(blank=True, help_text='Parted by commas.', max_length=500, null=True, verbose_name='search words')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subunits', to='organization.unit', verbose_name='parent unit')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "department"),
+                            ("directors_office", "director's office"),
+                            ("division", "division"),
+                            ("unit", "unit"),
+                            ("area", "area of work"),
+                            ("workstream", "workstream"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", apps.core.fields.LineField(max_length=300, verbose_name="name")),
+                ("name_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("name_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("name_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("name_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("acronym", apps.core.fields.LineField(blank=True, max_length=30, verbose_name="acronym")),
+                (
+                    "acronym_en",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_fr",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_es",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_ar",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "also_known_as",
+                    apps.core.fields.LineField(blank=True, max_length=300, verbose_name="also known as"),
+                ),
+                (
+                    "also_known_as_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=300, null=True, verbose_name="also known as"
+                    ),
+                ),
+                (
+                    "also_known_as_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=300, null=True, verbose_name="also known as"
+                    ),
+                ),
+                (
+                    "also_known_as_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=300, null=True, verbose_name="also known as"
+                    ),
+                ),
+                (
+                    "also_known_as_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=300, null=True, verbose_name="also known as"
+                    ),
+                ),
+                ("mandate", apps.core.fields.RichTextField(blank=True, verbose_name="mandate")),
+                ("mandate_en", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="mandate")),
+                ("mandate_fr", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="mandate")),
+                ("mandate_es", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="mandate")),
+                ("mandate_ar", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="mandate")),
+                (
+                    "search_words",
+                    apps.core.fields.LineField(
+                        blank=True, help_text="Parted by commas.", max_length=500, verbose_name="search words"
+                    ),
+                ),
+                (
+                    "search_words_en",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_fr",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_es",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ar",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subunits",
+                        to="organization.unit",
+                        verbose_name="parent unit",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnitPrinciple',
+            name="UnitPrinciple",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', apps.core.fields.LineField(max_length=500, verbose_name='text')),
-                ('text_en', apps.core.fields.LineField(max_length=500, null=True, verbose_name='text')),
-                ('text_fr', apps.core.fields.LineField(max_length=500, null=True, verbose_name='text')),
-                ('text_es', apps.core.fields.LineField(max_length=500, null=True, verbose_name='text')),
-                ('text_ar', apps.core.fields.LineField(max_length=500, null=True, verbose_name='text')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='principles', to='organization.unit')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", apps.core.fields.LineField(max_length=500, verbose_name="text")),
+                ("text_en", apps.core.fields.LineField(max_length=500, null=True, verbose_name="text")),
+                ("text_fr", apps.core.fields.LineField(max_length=500, null=True, verbose_name="text")),
+                ("text_es", apps.core.fields.LineField(max_length=500, null=True, verbose_name="text")),
+                ("text_ar", apps.core.fields.LineField(max_length=500, null=True, verbose_name="text")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="principles",
+                        to="organization.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'principle',
-                'verbose_name_plural': 'principles',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "principle",
+                "verbose_name_plural": "principles",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en__isnull', False), models.Q(('name_en', ''), _negated=True)), name='unit_name_en_required', violation_error_message='The English text is required.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_en__isnull", False), models.Q(("name_en", ""), _negated=True)),
+                name="unit_name_en_required",
+                violation_error_message="The English text is required.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitprinciple',
-            constraint=models.CheckConstraint(condition=models.Q(('text_en__isnull', False), models.Q(('text_en', ''), _negated=True)), name='unitprinciple_text_en_required', violation_error_message='The English text is required.'),
+            model_name="unitprinciple",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_en__isnull", False), models.Q(("text_en", ""), _negated=True)),
+                name="unitprinciple_text_en_required",
+                violation_error_message="The English text is required.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitprinciple',
-            constraint=models.UniqueConstraint(fields=('unit', 'number'), name='unit_principle_unique', violation_error_message='There is a principle with this number already.'),
+            model_name="unitprinciple",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "number"),
+                name="unit_principle_unique",
+                violation_error_message="There is a principle with this number already.",
+            ),
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,30 +14,101 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='TranslationUnit',
+            name="TranslationUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60)),
-                ('object_id', models.UUIDField()),
-                ('root_id', models.UUIDField()),
-                ('field', models.CharField(max_length=60)),
-                ('language', models.CharField(max_length=2)),
-                ('source_text', models.TextField(blank=True)),
-                ('source_hash', models.CharField(blank=True, max_length=64)),
-                ('target_hash', models.CharField(blank=True, max_length=64)),
-                ('review', models.CharField(choices=[('draft', 'draft'), ('needs-review', 'needs review'), ('approved', 'approved')], default='needs-review', max_length=12)),
-                ('origin', models.CharField(choices=[('human', 'written by a person'), ('fixture', 'first content'), ('machine', 'machine'), ('memory', 'translation memory'), ('import', 'import')], default='human', max_length=7)),
-                ('pinned_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('missing', 'missing'), ('outdated', 'older than the English text'), ('changed', 'changed outside the portal'), ('untracked', 'of unknown origin'), ('machine', 'machine translation'), ('draft', 'draft'), ('needs-review', 'not yet reviewed'), ('approved', 'reviewed'), ('not-needed', 'not needed')], default='missing', max_length=12)),
-                ('pinned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=60)),
+                ("object_id", models.UUIDField()),
+                ("root_id", models.UUIDField()),
+                ("field", models.CharField(max_length=60)),
+                ("language", models.CharField(max_length=2)),
+                ("source_text", models.TextField(blank=True)),
+                ("source_hash", models.CharField(blank=True, max_length=64)),
+                ("target_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("needs-review", "needs review"),
+                            ("approved", "approved"),
+                        ],
+                        default="needs-review",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("human", "written by a person"),
+                            ("fixture", "first content"),
+                            ("machine", "machine"),
+                            ("memory", "translation memory"),
+                            ("import", "import"),
+                        ],
+                        default="human",
+                        max_length=7,
+                    ),
+                ),
+                ("pinned_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("missing", "missing"),
+                            ("outdated", "older than the English text"),
+                            ("changed", "changed outside the portal"),
+                            ("untracked", "of unknown origin"),
+                            ("machine", "machine translation"),
+                            ("draft", "draft"),
+                            ("needs-review", "not yet reviewed"),
+                            ("approved", "reviewed"),
+                            ("not-needed", "not needed"),
+                        ],
+                        default="missing",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "pinned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation unit',
-                'verbose_name_plural': 'translation units',
-                'permissions': [('publish_en', 'Can publish in en'), ('publish_fr', 'Can publish in fr'), ('publish_es', 'Can publish in es'), ('publish_ar', 'Can publish in ar'), ('translate_fr', 'Can translate into fr'), ('translate_es', 'Can translate into es'), ('translate_ar', 'Can translate into ar'), ('review_fr', 'Can review fr'), ('review_es', 'Can review es'), ('review_ar', 'Can review ar')],
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['root_id', 'language', 'state'], name='unit_by_root')],
-                'constraints': [models.UniqueConstraint(fields=('object_id', 'field', 'language'), name='unit_per_text'), models.CheckConstraint(condition=models.Q(('language__in', ('fr', 'es', 'ar'))), name='unit_in_target_language')],
+                "verbose_name": "translation unit",
+                "verbose_name_plural": "translation units",
+                "permissions": [
+                    ("publish_en", "Can publish in en"),
+                    ("publish_fr", "Can publish in fr"),
+                    ("publish_es", "Can publish in es"),
+                    ("publish_ar", "Can publish in ar"),
+                    ("translate_fr", "Can translate into fr"),
+                    ("translate_es", "Can translate into es"),
+                    ("translate_ar", "Can translate into ar"),
+                    ("review_fr", "Can review fr"),
+                    ("review_es", "Can review es"),
+                    ("review_ar", "Can review ar"),
+                ],
+                "default_permissions": ("view",),
+                "indexes": [models.Index(fields=["root_id", "language", "state"], name="unit_by_root")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("object_id", "field", "language"), name="unit_per_text"),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ("fr", "es", "ar"))),
+                        name="unit_in_target_language",
+                    ),
+                ],
             },
         ),
     ]
