@@ -4,8 +4,6 @@ import re
 
 import pytest
 from django import forms
-from django.conf import settings as project
-from django.forms.renderers import TemplatesSetting
 from django.utils import translation
 
 
@@ -20,15 +18,13 @@ class Contact(forms.Form):
 
 
 @pytest.fixture(autouse=True)
-def templates_of_the_project(settings):
-    if "django.forms" not in project.INSTALLED_APPS:
-        settings.INSTALLED_APPS = [*project.INSTALLED_APPS, "django.forms"]
+def in_english():
     with translation.override("en"):
         yield
 
 
 def printed(data=None):
-    return str(Contact(data, renderer=TemplatesSetting()))
+    return str(Contact(data))
 
 
 def described_by(html):
