@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from apps.core.identity import row_id
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_topic
 from tests.manual.making import section
 
 ENTRY = ("frameworks", "about-iom")
+ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,23 @@ PAGES = (
     Page("forgotten password", "accounts:password-forgotten", role=None),
     Page("profile", "accounts:profile"),
     Page("changing the password", "accounts:password-change"),
+    Page("administration", "admin:index"),
+    Page("one app of it", "admin:app_list", ("manual",)),
+    Page("list of entries", "admin:manual_entry_changelist"),
+    Page("list of units", "admin:organization_unit_changelist"),
+    Page("new entry", "admin:manual_entry_add"),
+    Page("form in English", "admin:manual_entry_change", (ABOUT_IOM,), rest="?language=en"),
+    Page("form in Arabic", "admin:manual_entry_change", (ABOUT_IOM,), rest="?language=ar"),
+    Page(
+        "form that is read only",
+        "admin:contacts_contact_change",
+        (DHRR,),
+        "translator-fr",
+        rest="?language=en",
+    ),
+    Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("list of people", "admin:accounts_user_changelist"),
+    Page("new invitation", "admin:accounts_invitation_add"),
 )
 
 

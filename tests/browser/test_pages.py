@@ -27,6 +27,8 @@ def look(context, page, view):
     tab = context.new_page()
     console = listen(tab)
     response = tab.goto(page.path(view.language))
+    if tab.locator("textarea[data-django-prose-editor-configurable]").count():
+        tab.locator(".tiptap").first.wait_for(state="attached")  # the editor comes in modules, after the page
     wrong_status = [] if response.status == page.status else [f"answers {response.status}"]
     faults = [*wrong_status, *faults_of(tab, response, console)]
     tab.close()
