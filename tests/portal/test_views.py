@@ -101,8 +101,8 @@ def test_home_shows_what_was_published_last_with_the_date_of_its_text(client, re
     today = timezone.localdate().strftime("%-d %b %Y")
 
     assert card(home(client), "Recently published") == [
-        f"Older Text of Jan 2025 · published {today}",
-        f"Newer Text of 11 Oct 2024 · published {today}",
+        f"Older Date of the text: Jan 2025 · published on {today}",
+        f"Newer Date of the text: 11 Oct 2024 · published on {today}",
     ]
 
 
@@ -122,7 +122,7 @@ def test_home_says_whom_to_write_to_departments_first(client, reader):
     make_contact("second", label_en="Second", unit_id=str(department.pk), email="second@iom.int")
     make_contact("alone", label_en="Alone", email="alone@iom.int", position=2, **first)
 
-    assert card(home(client), "In an emergency, write to") == [
+    assert card(home(client), "In an emergency, turn to") == [
         "Department dhrr@iom.int",
         "Division PRD@iom.int",
         "Alone alone@iom.int",
