@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-MAKE_A_KEY = "Make one with: python3 -c \"import secrets; print(secrets.token_urlsafe(64))\""
+MAKE_A_KEY = 'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
 KNOWN_WORDS = ("insecure", "secret", "change", "default", "example", "password")
 SHORTEST_KEY = 50
 

@@ -157,7 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "full_name"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "apps.accounts.validators.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # one hour, in seconds
@@ -178,7 +178,9 @@ AXES_LOCKOUT_CALLABLE = "apps.accounts.views.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SIGN_IN_FAILURES_PER_ADDRESS = 50  # within AXES_COOLOFF_TIME, whatever the names: one office can share an address
+SIGN_IN_FAILURES_PER_ADDRESS = (
+    50  # within AXES_COOLOFF_TIME, whatever the names: one office can share an address
+)
 PASSWORD_MAILS_PER_PERSON = 3  # an hour
 PASSWORD_MAILS_PER_CLIENT = 20  # an hour
 PASSWORD_CHANGES_PER_PERSON = 10  # tries an hour
