@@ -8,7 +8,12 @@ BUTTONS = {"submit", "button", "file"}
 
 def form_data(client, url):
     """Return {name: value} that a browser would send for the main form of the page at an address."""
-    page = html5lib.parse(client.get(url).content.decode(), namespaceHTMLElements=False)
+    return form_data_of(client.get(url))
+
+
+def form_data_of(response):
+    """Return {name: value} that a browser would send for the main form of a page."""
+    page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
     form = max(page.iter("form"), key=lambda form: len(list(form.iter())))
     return dict(_controls(form))
 

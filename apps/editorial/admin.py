@@ -16,9 +16,10 @@ from js_asset import Media
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.language_states import render_states, summary
+from apps.editorial.merging import merge
 from apps.editorial.models import LogHead, Publication
 from apps.editorial.one_language import OneLanguage
-from apps.editorial.payloads import payload_of
+from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_add, may_edit, may_set
@@ -168,10 +169,21 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             response = self._rehearse(request, object_id, form_url, extra_context)
             if not hasattr(request, "payload"):
                 return response
+            if self._is_published(request):
+                return self._after_saving(request, _("Nothing had changed in “{title}” ({language})."))
             self._publish(request)
         except Refused as refusal:
             return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
-        return self._after_publishing(request)
+        return self._after_saving(request, _("“{title}” is published ({language}). Readers see it now."))
+
+    def _is_published(self, request):
+        """True when the form holds just what readers see, and nothing is confirmed: there is nothing to log."""
+        if request.content_form.cleaned_data.get("reviewed"):
+            return False
+        live = self.model._base_manager.filter(pk=request.payload["id"]).first()
+        return live is not None and normalise(request.payload, self.model) == payload_of(
+            live, self.language(request)
+        )
 
     def _rehearse(self, request, object_id, form_url, extra_context):
         """Let Django save, keep what it wrote as `request.payload`, and roll the live rows back."""
@@ -214,27 +226,17 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         """Show the form again, with everything the person wrote and why it was not published."""
         request.refusal = refusal
         if isinstance(refusal, Conflict):
-            # The next save is made knowing the other change, so it counts from there.
-            request.POST = request.POST.copy()
-            request.POST["seen"] = refusal.publication.number
-        extra_context = (extra_context or {}) | {"conflict": isinstance(refusal, Conflict)}
+            request.POST = merge(request.POST, self.model, refusal.publication)
+            extra_context = (extra_context or {}) | {"conflict": refusal}
         with transaction.atomic():
             response = super().changeform_view(request, object_id, form_url, extra_context)
             transaction.set_rollback(True)
         return response
 
-    def _after_publishing(self, request):
+    def _after_saving(self, request, words):
         payload = request.payload
         obj = self.model._base_manager.get(pk=payload["id"])
-        language = own_name(payload["language"])
-        messages.success(
-            request,
-            format_html(
-                _("“{title}” is published ({language}). Readers see it now."),
-                title=str(obj),
-                language=language,
-            ),
-        )
+        messages.success(request, format_html(words, title=str(obj), language=own_name(payload["language"])))
         if "_continue" in request.POST:
             address = reverse(self._url_name("change"), args=[obj.pk])
             return HttpResponseRedirect(f"{address}?language={payload['language']}")

@@ -19,7 +19,7 @@ from apps.translation.models import TranslationUnit
 from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
-from tests.forms import form_data
+from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +322,37 @@ def test_a_list_costs_at_most_12_queries_whatever_its_length(model, number, djan
         response = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
 
     assert len(response.context["cl"].result_list) == min(number, 50)
+
+
+def test_a_conflict_takes_over_what_the_second_person_left_alone(entry):
+    """Only where both changed the same text is there anything to decide."""
+    client = signed_in("editor")
+    url = address(entry, "en")
+    data = form_data(client, url) | {"summary_en": "My summary"}
+    theirs = payload_of(entry, "en")
+    theirs["children"]["sections"][0]["body_en"] = "<p>Their section.</p>"
+    publish([theirs], by=make_user("publisher"))
+
+    response = client.post(url, data)
+    form = response.context["adminform"].form
+    again = form_data_of(response) | {"change_note": "Both"}
+    client.post(url, again)
+
+    assert form["summary_en"].value() == "My summary"
+    assert Entry.objects.get().summary_en == "My summary"
+    assert [section.body_en for section in entry.sections.all()] == [
+        "<p>Their section.</p>",
+        "<p>Second.</p>",
+    ]
+
+
+def test_saving_what_is_published_already_writes_no_line_in_the_log(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    log = LogHead.current()
+
+    response = client.post(url, form_data(client, url), follow=True)
+
+    said = [str(message) for message in response.context["messages"]]
+    assert said == ["Nothing had changed in “About the Organization” (English)."]
+    assert LogHead.current() == log
