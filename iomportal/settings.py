@@ -8,10 +8,10 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
+from iomportal.countries import OFFERED, OVERRIDE
 from iomportal.environment import database, secret_key, strict_bool
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,10 +64,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # First, so that redirects to HTTPS, refused hosts and static files carry the headers too.
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -187,6 +188,9 @@ PASSWORD_CHANGES_PER_PERSON = 10  # tries an hour
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)  # how many proxies write X-Forwarded-For before us
 PORTAL_DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="")
 
+COUNTRIES_ONLY = OFFERED
+COUNTRIES_OVERRIDE = OVERRIDE
+
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds
@@ -241,5 +245,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-
-LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "ar": _("Arabic")}

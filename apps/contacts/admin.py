@@ -10,8 +10,7 @@ from apps.organization.admin import OWNED
 
 @admin.register(Contact)
 class ContactAdmin(ContentAdmin):
-    list_display = ["display_name", "level", "unit", "email", "confirmed_on", "languages", "published"]
-    list_select_related = ["unit"]
+    list_display = ["display_name", "email", "level", "languages", "published"]
     list_filter = ["level", "address_not_recorded", "standing"]
     search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]
     autocomplete_fields = ["unit", "owner_unit", "source"]

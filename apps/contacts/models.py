@@ -75,4 +75,4 @@ class Contact(Ordered, Sourced, Owned, Content):
     def clean(self):
         if not self.has_address and not self.address_not_recorded:
             message = _("Give an address, or mark the contact as not recorded yet.")
-            raise ValidationError({"email": message}, code="no_address")
+            raise ValidationError(message, code="no_address")

@@ -48,11 +48,11 @@ class Way:
 
     @property
     def reason(self):
-        """Return why this address, in the reader's language."""
+        """Return why this address, in the reader's language: of its own one `use_for` says when to write to it."""
         if self.contact is None:
             return _("Address not recorded yet.")
         if self.unit is None:
-            return _("Its own address.")
+            return localized(self.contact, "use_for").text
         return format_html(INSTEAD[self.unit.kind], name=_name(self.wanted))
 
 

@@ -11,7 +11,8 @@ _TAG_OR_RANGE = re.compile(r"(<[^>]*>)|(\d+[-–]\d+)")
 
 def with_ranges_isolated(html):
     """Return the text, escaped unless it is safe already, with ranges of numbers kept in their order."""
-    return mark_safe(_TAG_OR_RANGE.sub(_isolated, conditional_escape(html)))  # noqa: S308  escaped or safe before
+    html = conditional_escape(html).replace("/ة", "/\u2060ة")  # the feminine ending stays on its line
+    return mark_safe(_TAG_OR_RANGE.sub(_isolated, html))  # noqa: S308  escaped or safe before
 
 
 def _isolated(match):

@@ -1,5 +1,7 @@
 """The catalogues of the interface: kept in locale/*/LC_MESSAGES/django.po, compiled to django.mo.
 
+djangojs.po beside it, written by hand, has the words of the rich text editor; it is read and compiled likewise.
+
 Written here so that nothing but Python is needed: Django's makemessages and compilemessages call GNU gettext.
 """
 
@@ -27,8 +29,8 @@ WELL_FORMED = re.compile(
 # --- Catalogues -------------------------------------------------------------------------------------------
 
 
-def catalogue_path(root, language):
-    return root / "locale" / language / "LC_MESSAGES" / "django.po"
+def catalogue_path(root, language, domain="django"):
+    return root / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 def read(path):
@@ -157,7 +159,7 @@ def _named(key):
 
 
 def compile_catalogue(path):
-    """Write django.mo beside django.po and return whether that was needed. Raises CatalogueError for a broken one."""
+    """Write the .mo beside a .po and return whether that was needed. Raises CatalogueError for a broken one."""
     compiled = path.with_suffix(".mo")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if compiled.exists() and _digest_of(compiled) == digest:

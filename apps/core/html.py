@@ -1,10 +1,12 @@
 """Rich text: one allow-list for saving, loading and printing. Cleaning twice equals cleaning once."""
 
 import re
+import unicodedata
 
 import nh3
+from django.utils.html import escape
 
-from apps.core.text import is_blank, normalise
+from apps.core.text import is_blank, normalise, plain_text
 
 TAGS = {
     "p", "br", "strong", "em", "ul", "ol", "li", "h4", "blockquote", "a",
@@ -54,17 +56,54 @@ _WRAPPED = re.compile(
 )
 
 
+_TEXT_AFTER_TAG = re.compile(r">([^<]+)")
+_LINK_TAG = re.compile(r"<a(?: [^>]*)?>|</a>")
+MOST_PASSES = 20
+
+
 def clean_html(html):
     """Return the rich text cleaned to the allow-list, in its one canonical form; None when nothing is left to read.
 
-    Scripts, event handlers, unknown schemes, classes and relative addresses are removed.
+    Scripts, event handlers, unknown schemes, classes and relative addresses are removed. What a pass leaves can be
+    read anew in another way (nested tables, entities), so passes are made until one changes nothing.
     """
     html = normalise(html)
+    for _number in range(MOST_PASSES):
+        previous, html = html, _one_pass(html)
+        if html == previous:
+            return None if is_blank(html) else html
+    return normalise(escape(plain_text(html)))  # no markup at all is better than one that never settles
+
+
+def _one_pass(html):
     if html is None:
         return None
     html = _cleaner.clean(html).replace("&nbsp;", "\u00a0")
-    html = normalise(_until_stable(_canonical, html))
-    return None if is_blank(html) else html
+    html = _TEXT_AFTER_TAG.sub(_without_leading_marks, html)
+    return normalise(_until_stable(_canonical, _without_nested_links(html)))
+
+
+def _without_leading_marks(match):
+    """Drop accents that stand alone behind a tag: normalising would join them to its ">" and break the tag open."""
+    text = match[1]
+    while text and unicodedata.combining(text[0]):
+        text = text[1:]
+    return f">{text}"
+
+
+def _without_nested_links(html):
+    """Keep the outer one of links that lie in each other, as the parser lets them inside tables."""
+    depth = 0
+
+    def keep(match):
+        nonlocal depth
+        if match[0] == "</a>":
+            depth -= 1
+            return match[0] if depth == 0 else ""
+        depth += 1
+        return match[0] if depth == 1 else ""
+
+    return _LINK_TAG.sub(keep, html)
 
 
 def _canonical(html):

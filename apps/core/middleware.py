@@ -1,6 +1,9 @@
 """What every response carries, whoever made it: pages, redirects, errors and the administration."""
 
-from django.http import HttpResponseNotAllowed
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -26,15 +29,30 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        known = request.method in METHODS
-        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        response = self._answer(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if request.path_info.startswith(settings.STATIC_URL):
+            return response  # the same for everybody; WhiteNoise has said how long it may be kept
         response.headers.setdefault(
             "Cache-Control", NEVER_KEPT if _is_private(request) else KEPT_BY_THE_READER
         )
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    def _answer(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if _has_nul(request):
+            return HttpResponseBadRequest("400\n", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+def _has_nul(request):
+    """No browser sends one, and PostgreSQL answers it with an error wherever it gets into a query."""
+    parts = (request.META.get("QUERY_STRING", ""), request.path_info, request.META.get("HTTP_USER_AGENT", ""))
+    return any("\0" in unquote(part) for part in parts)
 
 
 def _is_private(request):

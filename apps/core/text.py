@@ -26,7 +26,7 @@ def normalise(text):
     """
     if text is None:
         return None
-    text = _LINE_END.sub("\n", unicodedata.normalize("NFC", text)).strip()
+    text = _LINE_END.sub("\n", unicodedata.normalize("NFC", text).replace("\ufeff", "")).strip()
     return text or None
 
 

@@ -1,14 +1,18 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
+import logging
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
@@ -16,14 +20,20 @@ from js_asset import Media
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.language_states import render_states, summary
-from apps.editorial.merging import merge
+from apps.editorial.merging import merge, without_missing
 from apps.editorial.models import LogHead, Publication
 from apps.editorial.one_language import OneLanguage
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused
 from apps.editorial.publishing import publish
-from apps.editorial.rights import may_add, may_edit, may_set
+from apps.editorial.rights import SET_ACCESS, may_add, may_edit, may_set
 from apps.translation.models import TranslationUnit
+
+logger = logging.getLogger(__name__)
+REFUSED_BY_DATABASE = gettext_lazy(
+    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
+    "to swap two keys, save in two steps."
+)
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -134,6 +144,9 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
+        # Django's own titles put our nouns into sentences, where French and Arabic would inflect them.
+        kind = capfirst(self.opts.verbose_name)
+        context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
             form.initial["seen"] = getattr(request, "log_number", LogHead.current())
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
@@ -166,6 +179,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
+            self._leave_out_deleted_parts(request, object_id)
             response = self._rehearse(request, object_id, form_url, extra_context)
             if not hasattr(request, "payload"):
                 return response
@@ -175,6 +189,15 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         except Refused as refusal:
             return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
         return self._after_saving(request, _("“{title}” is published ({language}). Readers see it now."))
+
+    def _leave_out_deleted_parts(self, request, object_id):
+        """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if obj is None:
+            return
+        request.POST, lost = without_missing(request.POST, obj)
+        if lost:
+            raise Refused(lost)
 
     def _is_published(self, request):
         """True when the form holds just what readers see, and nothing is confirmed: there is nothing to log."""
@@ -192,9 +215,8 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
                 response = super().changeform_view(request, object_id, form_url, extra_context)
                 transaction.set_rollback(True)
         except (IntegrityError, ProtectedError) as error:
-            raise Refused(
-                [_("This change breaks a rule of the database: %s") % str(error).strip()]
-            ) from error
+            logger.warning("The database refused a form: %s", error)
+            raise Refused([str(REFUSED_BY_DATABASE)]) from error
         return response
 
     def _take_payload(self, request, obj):
@@ -209,7 +231,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         return self._take_payload(request, obj)
 
     def save_form(self, request, form, change):
-        request.content_form = form
+        request.content_form, request.is_change = form, change
         return super().save_form(request, form, change)
 
     def _publish(self, request):
@@ -218,7 +240,8 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             [request.payload],
             by=request.user,
             note=values.get("change_note", ""),
-            seen=values.get("seen"),
+            # A form of something that exists and does not say when it was opened counts as opened before everything.
+            seen=(values.get("seen") or 0) if request.is_change else None,
             approve=values.get("reviewed", False),
         )
 
@@ -245,10 +268,20 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
     def _url_name(self, view):
         return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}"
 
+    def view_on_site(self, obj):
+        """Return the address of its page, None where it has none: Django's own redirect asks nobody who may see it."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return super().get_queryset(request).live()
+        """Editing shows no more than reading does, but to those who decide who reads a page."""
+        rows = super().get_queryset(request)
+        return rows.live() if request.user.has_perm(SET_ACCESS) else rows.visible_to(request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -278,6 +311,8 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
         publications = Publication.objects.of(self.opts.label_lower, obj.pk).select_related("by", "revision")
         context = self.admin_site.each_context(request) | {
             "title": _("History: %s") % obj,

@@ -85,7 +85,8 @@ def _plans(payloads):
         root_plan.add({"id": payload["id"], **payload["fields"]}, root_id, payload)
         for name, model in children(root_model).items():
             plan = plans.setdefault(model, Plan(model))
-            plan.own(root_id, payload)
+            if name in payload["children"]:  # what a payload leaves out keeps its rows
+                plan.own(root_id, payload)
             for values in payload["children"].get(name, ()):
                 plan.add(values, root_id, payload)
     return list(plans.values())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
+from apps.core.text import validate_characters
 from apps.editorial.problems import Conflict
 
 
@@ -90,6 +91,7 @@ class ContentForm(LanguageForm):
         label=_("Change note for readers"),
         required=False,
         max_length=500,
+        validators=[validate_characters],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("What changed, in a sentence. Leave empty when the meaning is the same."),
     )

@@ -4,13 +4,18 @@ Only where both changed the same field is there anything to decide; there the pe
 the published one beside it.
 """
 
+import re
+
 from django.apps import apps
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from apps.core.languages import column, translated_fields
+from apps.core.languages import CODES, column, translated_fields
+from apps.core.text import listed
 from apps.editorial.aggregates import children
 from apps.editorial.models import Publication
 from apps.editorial.payloads import rows
+from apps.editorial.problems import Problem
 
 
 def merge(posted, model, publication):
@@ -27,6 +32,42 @@ def merge(posted, model, publication):
             merged[name] = theirs[key] or ""
     merged["seen"] = str(publication.number)
     return merged
+
+
+def without_missing(posted, root):
+    """Return the posted data without the parts that were deleted since the form was opened, and problems that quote
+    what had been written in them. The rest of the form can then be saved.
+    """
+    merged, problems = posted.copy(), []
+    for manager, child in children(type(root)).items():
+        live = {str(pk) for pk in getattr(root, manager).values_list("pk", flat=True)}
+        names = range(_number(posted, f"{manager}-TOTAL_FORMS"))
+        kept = [index for index in names if posted.get(f"{manager}-{index}-id", "") in live | {""}]
+        if len(kept) < len(names):
+            problems += [_quoted(posted, manager, child, index) for index in names if index not in kept]
+            _renumber(merged, posted, manager, kept)
+    return merged, problems
+
+
+def _quoted(posted, manager, child, index):
+    prefix = f"{manager}-{index}-"
+    own = [column(name, code) for name in translated_fields(child) for code in CODES]
+    written = [posted[prefix + name] for name in own if posted.get(prefix + name)]
+    message = _("Somebody deleted this part while you were editing. You had in it: %(text)s")
+    return Problem(message % {"text": listed(written) or "—"}, str(child._meta.verbose_name))
+
+
+def _renumber(merged, posted, manager, kept):
+    """Keep the forms of some indexes of a formset, numbered from 0 again."""
+    for name in posted:
+        if re.match(rf"{manager}-\d+-", name):
+            del merged[name]
+    for new, old in enumerate(kept):
+        for name in posted:
+            if name.startswith(f"{manager}-{old}-"):
+                merged.setlist(name.replace(f"-{old}-", f"-{new}-", 1), posted.getlist(name))
+    merged[f"{manager}-TOTAL_FORMS"] = str(len(kept))
+    merged[f"{manager}-INITIAL_FORMS"] = str(sum(bool(posted.get(f"{manager}-{old}-id")) for old in kept))
 
 
 def _publication_at(publication, seen):

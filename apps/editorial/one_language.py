@@ -24,6 +24,8 @@ class OneLanguage:
     def language(self, request):
         """Return the language of the form: the address's, else the first one that the person may write."""
         wanted = request.GET.get("language")
+        if request.resolver_match and request.resolver_match.url_name.endswith("_add"):
+            return SOURCE  # new content is written in English first
         if wanted in CODES:
             return wanted
         return next((code for code in CODES if request.user.may_write(code)), SOURCE)

@@ -34,9 +34,10 @@ def normalise(payload, model):
     """Return the payload with every text in normal form and children in order, as `payload_of` would give it."""
     kinds = children(model)
     return payload | {
+        "id": _canonical_id(payload["id"]),
         "fields": _normal_fields(model, payload["fields"], payload["language"]),
         "children": {
-            name: _sorted([_normal_fields(kinds[name], row, payload["language"]) for row in rows])
+            name: _sorted([_normal_row(kinds[name], row, payload["language"]) for row in rows])
             for name, rows in payload["children"].items()
         },
     }
@@ -63,6 +64,15 @@ def _plain(field, row):
 def _sorted(rows):
     """Order rows of a payload by position; those of a translation, which has no positions, by key."""
     return sorted(rows, key=lambda row: (row.get("position") or 0, row["id"]))
+
+
+def _normal_row(model, row, language):
+    return _normal_fields(model, row, language) | {"id": _canonical_id(row["id"])}
+
+
+def _canonical_id(text):
+    """One spelling for one key: rights and conflicts are looked up by it."""
+    return str(uuid.UUID(str(text)))
 
 
 def _normal_fields(model, values, language):

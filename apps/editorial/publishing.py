@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE
+from apps.core.text import listed
 from apps.editorial import validation
 from apps.editorial.aggregates import members
 from apps.editorial.applying import lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.payloads import is_structural, normalise, texts
-from apps.editorial.problems import Conflict, NotAllowed, Refused
+from apps.editorial.problems import Conflict, NotAllowed, Problem, Refused
 from apps.editorial.rights import check_approval, check_rights
 from apps.translation import tracking
 from apps.translation.states import Origin
@@ -48,6 +49,7 @@ def _publish(payloads, *, by, note, origin, seen, approve):
     for payload in payloads:
         _check_allowed(payload, live.get(payload["id"]), by, seen, approve)
     applied = place(payloads)
+    _check_places(applied)
     if problems := validation.check_fields(applied.rows):
         raise Refused(problems)
     now = timezone.now()
@@ -84,6 +86,20 @@ def _check_allowed(payload, live, by, seen, approve):
             check_approval(by, payload["language"])
     if seen is not None:
         _check_base(payload, seen)
+
+
+def _check_places(applied):
+    """Refuse texts whose row is gone: until there are drafts to keep them in, they would be lost without a word."""
+    message = _("This text belongs to a part that does not exist, or was deleted meanwhile: %(text)s")
+    problems = [
+        Problem(
+            message % {"text": listed(str(value) for key, value in values.items() if key != "id" and value)}
+        )
+        for _label, values in applied.parked
+        if len(values) == 1 or any(value for key, value in values.items() if key != "id")
+    ]
+    if problems:
+        raise Refused(problems)
 
 
 def _check_base(payload, seen):

@@ -36,9 +36,9 @@ class PublicationQuerySet(AppendOnlyQuerySet):
     def of(self, model_label, object_id):
         return self.filter(model=model_label, object_id=object_id)
 
-    def since(self, number):
-        """Return what was published after a log number, oldest first: how everything downstream follows."""
-        return self.filter(number__gt=number).order_by("number")
+    def by_people(self):
+        """Leave out the content that comes with the portal."""
+        return self.filter(by__isnull=False)
 
     def visible_to(self, user):
         """Return the publications of content that the person may see *now*."""

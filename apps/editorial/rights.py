@@ -30,7 +30,7 @@ def check_rights(user, payload, live):
     """Raise NotAllowed when the person may not publish the payload. `live` is the stored root, None for a new one."""
     model = apps.get_model(payload["model"])
     language = payload["language"]
-    allowed = may_edit(user, model, language) if live else may_add(user, model)
+    allowed = user.may_write(language) and (may_edit(user, model, language) if live else may_add(user, model))
     if not allowed:
         raise NotAllowed([_("You may not publish this in %(language)s.") % {"language": own_name(language)}])
     if is_structural(payload):

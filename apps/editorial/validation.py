@@ -1,5 +1,6 @@
 """Rules that a change has to keep, checked without a query for each row."""
 
+import logging
 from collections import defaultdict
 
 from django.apps import apps
@@ -13,6 +14,8 @@ from apps.editorial.aggregates import columns
 from apps.editorial.payloads import rows as rows_of
 from apps.editorial.payloads import to_value
 from apps.editorial.problems import Problem, from_validation_error, name_of
+
+logger = logging.getLogger(__name__)
 
 
 def check_fields(rows):
@@ -100,8 +103,14 @@ def explain(payloads, error):
         if payload["language"] == SOURCE
         for model, values in rows_of(payload, _model(payload))
     ]
-    fallback = _("The database refused this change: %(reason)s") % {"reason": str(error).strip()}
-    return _repeated(candidates) or _taken(candidates) or [Problem(fallback)]
+    if found := _repeated(candidates) or _taken(candidates):
+        return found
+    logger.warning("The database refused a change: %s", error)
+    return [
+        Problem(
+            _("The database refused this change. Look for a key that is used twice, and tell the editors.")
+        )
+    ]
 
 
 def _model(payload):

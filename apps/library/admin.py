@@ -35,9 +35,12 @@ class DocumentVersionInline(ContentInline):
 
 @admin.register(Document)
 class DocumentAdmin(ContentAdmin):
-    list_display = ["display_name", "kind", "year", "symbol", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "year", "symbol", "languages", "published"]
     list_filter = ["kind", "standing"]
     search_fields = ["code", "symbol", "versions__title"]
     autocomplete_fields = ["source"]
     inlines = [DocumentVersionInline]
     fieldsets = [(None, {"fields": ["code", "kind", "year", "symbol", "note"]}), SOURCED]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_versions()

@@ -103,7 +103,9 @@ class Document(Sourced, Content):
         ordering = ["code"]
 
     def __str__(self):
-        return self.code
+        """The title in the reader's language, else the first; callers read the versions ahead (`with_versions`)."""
+        versions = self.versions_for()
+        return versions[0].title if versions else self.code
 
     def versions_for(self, language=None):
         """Return the versions, the reader's language first, then the order in which the editors put them."""

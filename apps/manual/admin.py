@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.roles import BY_CODE
 from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED
@@ -33,6 +34,9 @@ class EntryDocumentInline(ContentInline):
     autocomplete_fields = ["document"]
     fields = ["document", "position"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("document__versions")
+
 
 class EntryContactInline(ContentInline):
     model = EntryContact
@@ -59,3 +63,13 @@ class EntryAdmin(ContentAdmin):
         OWNED,
         SOURCED,
     ]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "restricted_to":
+            field.label_from_instance = _role_name
+        return field
+
+
+def _role_name(group):
+    return BY_CODE[group.name].name if group.name in BY_CODE else group.name

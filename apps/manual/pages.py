@@ -3,6 +3,7 @@
 from apps.contacts.resolving import ways_to
 from apps.core.languages import active
 from apps.core.references import resolve
+from apps.editorial.models import Publication
 from apps.frameworks.models import Framework
 from apps.library.models import Source, Sourced
 from apps.manual.models import Entry, Topic
@@ -41,6 +42,7 @@ def entry_page(entry, user):
         "trail": trail,
         "framework": framework,
         "owner": owner,
+        "changed": Publication.objects.of(entry._meta.label_lower, entry.pk).by_people().first(),
         "sources": sources,
         "notice": notice_of(_shown_on_page(entry, sections, links, framework)),
         "addresses": resolve(_rich_texts(entry, sections, framework), user),
@@ -113,7 +115,7 @@ def _current(rows):
 def _sources(rows):
     """Return the sources that the rows cite, each once, in the order in which the page cites them."""
     cited = list(dict.fromkeys(row.source_id for row in rows if row.source_id))
-    found = Source.objects.in_bulk(cited)
+    found = Source.objects.in_bulk(cited)  # credits belong to the text that the reader has before them
     return [found[source_id] for source_id in cited]
 
 

@@ -9,6 +9,7 @@ from apps.manual.models import Entry, Topic
 MOST = 5
 CLOSE_ENOUGH = 0.6
 LONGEST = 80  # comparing is quadratic in the length, and no title is longer in an address
+MOST_PARTS = 3  # no address has more that name something, and each is compared with every title
 _PARTS = re.compile(r"[-_\s.]+")
 
 
@@ -19,7 +20,7 @@ def nearest(path, user):
     """
     names = _names(user)
     found = {}
-    for part in reversed(path.strip("/").split("/")):
+    for part in path.strip("/").split("/")[: -MOST_PARTS - 1 : -1]:
         for name in get_close_matches(_comparable(part), names, MOST, CLOSE_ENOUGH):
             found.update({row.pk: row for row in names[name]})
     return list(found.values())[:MOST]

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +20,15 @@ class PortalAdminSite(AdminSite):
 
     def get_urls(self):
         search = path("references/", self.admin_view(self.references), name="references")
-        return [search, *super().get_urls()]
+        # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
+        own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+        return [search, *own]
 
     # One sign-in for the whole portal: the admin's own would be a second door with weaker throttling.
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:
-            return HttpResponseRedirect(reverse("portal:home"))
+            raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def logout(self, request, extra_context=None):
@@ -36,8 +39,7 @@ class PortalAdminSite(AdminSite):
 
     def i18n_javascript(self, request, extra_context=None):
         """Return the words of the admin's scripts and of the rich text editor."""
-        packages = ["django.contrib.admin", "django_prose_editor"]
-        return JavaScriptCatalog.as_view(packages=packages)(request)
+        return JavaScriptCatalog.as_view()(request)
 
     def references(self, request):
         """Answer the editor's search for pages to link to: JSON, a list of {reference, title, kind}."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.core.languages import SOURCE, active, column, direction, translated_fields
+from apps.core.languages import SOURCE, active, column, direction
 from apps.core.text import is_blank
 from apps.translation.states import State, state_of
 
@@ -44,13 +44,3 @@ def localized(row, field_name, language=None):
     if is_blank(target) or state == State.MISSING:
         return Localized(source, SOURCE, wanted, state)
     return Localized(target, wanted, wanted, state)
-
-
-def attached_states(rows):
-    """Return the states of all translated texts of rows whose units were attached, in the reader's language."""
-    return [
-        state
-        for row in rows
-        for name in translated_fields(type(row))
-        if (state := localized(row, name).state) not in (None, State.NOT_NEEDED)
-    ]

@@ -38,11 +38,11 @@ def summary(ways):
 
 
 def test_a_contact_with_an_address_is_its_own_way(reader):
-    contact = make_contact("cbi", label_en="Cash")
+    contact = make_contact("cbi", label_en="Cash", use_for_en="About cash.")
 
     (way,) = ways_to([contact], reader)
 
-    assert (way.contact, way.is_own, way.reason) == (contact, True, "Its own address.")
+    assert (way.contact, way.is_own, way.reason) == (contact, True, "About cash.")
 
 
 @pytest.mark.parametrize("address", [{"phone": "+41227179111"}, {"url": "https://help.example.org"}])

@@ -2,10 +2,14 @@
 
 import gettext
 import io
+import json
 import os
+import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 
 from apps.core import catalogue_checks
@@ -35,6 +39,24 @@ SAME_AS_ENGLISH = {
     "es": {"manual", "plan", "portal", "regional"},
     "ar": set(),
 }
+# Countries that the language spells as English does.
+SAME_COUNTRIES = {
+    "fr": """
+        Angola, Bahamas, Bangladesh, Belize, Botswana, Cabo Verde, Côte d'Ivoire, Djibouti, El Salvador,
+        Eswatini, Gabon, Guatemala, Guyana, Iraq, Kazakhstan, Kenya, Kiribati, Lesotho, Luxembourg, Malawi,
+        Maldives, Mozambique, Myanmar, Naoero, Nicaragua, Oman, Paraguay, Philippines, Qatar, Rwanda,
+        Seychelles, Sri Lanka, Suriname, Timor-Leste, Togo, Tonga, Türkiye, Uruguay, Viet Nam, Zimbabwe
+    """,
+    "es": """
+        Andorra, Angola, Bahamas, Bangladesh, Benin, Botswana, Brunei Darussalam, Cabo Verde, Chad, Côte
+        d'Ivoire, Djibouti, Ecuador, El Salvador, Estonia, Eswatini, Fiji, Guatemala, Guinea-Bissau, Guyana,
+        Indonesia, Iraq, Kenya, Kiribati, Lesotho, Liberia, Malawi, Malta, Mozambique, Myanmar, Naoero,
+        Nicaragua, Nigeria, Palau, Paraguay, Qatar, Rwanda, Seychelles, Sri Lanka, Suriname, Timor-Leste,
+        Togo, Tonga, Türkiye, Uruguay, Viet Nam, Zimbabwe
+    """,
+}
+for language, names in SAME_COUNTRIES.items():
+    SAME_AS_ENGLISH[language].update(" ".join(names.lower().split()).split(", "))
 # English text → why there is no Arabic letter in its translation.
 WITHOUT_ARABIC = {}
 
@@ -97,6 +119,47 @@ def test_portal_exceptions_are_still_needed(language, texts):
     )
 
     assert listed - used == set()
+
+
+# --- The words of the rich text editor --------------------------------------------------------------------
+
+EDITOR_SOURCES = {f"src/{module}.js" for module in ("utils", "menu", "link", "table", "orderedList", "html")}
+EDITOR_TEXT = re.compile(r'gettext\(\s*"([^"]+)",?\s*\)')
+NOT_IN_OUR_EDITOR = {"Toggle fullscreen"}
+
+
+def of_editor(language):
+    path = catalogue_path(settings.BASE_DIR, language, "djangojs")
+    return read(path), path
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_editor_catalogue_is_whole(language):
+    catalogue, path = of_editor(language)
+
+    assert_none(catalogue_checks.unfinished(catalogue, path))
+    assert_none(catalogue_checks.same_as_english(catalogue, path, set()))
+    if language == "ar":
+        assert_none(catalogue_checks.without_arabic(catalogue, path, {}))
+
+
+def test_editor_catalogues_hold_the_same_texts():
+    french, spanish, arabic = ([entry.msgid for entry in of_editor(language)[0]] for language in TRANSLATED)
+
+    assert french == spanish == arabic
+
+
+def test_editor_catalogues_hold_what_the_editor_asks_for():
+    sources = json.loads(Path(finders.find("django_prose_editor/editor.js.map")).read_text("utf-8"))
+    asked = {
+        text
+        for name, source in zip(sources["sources"], sources["sourcesContent"], strict=True)
+        if name in EDITOR_SOURCES
+        for text in EDITOR_TEXT.findall(source)
+    }
+
+    assert asked - NOT_IN_OUR_EDITOR - {entry.msgid for entry in of_editor("fr")[0]} == set()
+    assert asked >= NOT_IN_OUR_EDITOR | {"Edit Link", "List type", "Prettify"}
 
 
 # --- Any catalogue ----------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ PIECES = st.sampled_from(
             " ",
         ],
         *["<ol type=i>", "<a href=https://iom.int>", "<a data-ref=manual.entry:x>", "<a href=javascript:x>"],
+        *["&#824;", "\u0338", "\ufeff", "<caption>", "</caption>", '<p x=">">', "<select>", "</select>"],
         *["<p>\u00a0</p>", "<img onerror=x>", "<p class=y>"],
     ]
 )
@@ -76,6 +77,12 @@ def test_cleaning_twice_equals_cleaning_once(html):
         ("<p>a&nbsp;: b</p>", "<p>a\u00a0: b</p>"),
         ("<p>a</p><p> </p><p><br></p>", "<p>a</p>"),
         ("<p></p>", None),
+        ("<p>&#824; onclick=x()>a</p>", "<p>onclick=x()&gt;a</p>"),
+        ('<p><a data-ref="manual.entry:x">&#824; href="javascript:x" y=</a>b</p>',
+         '<p><a data-ref="manual.entry:x"> href="javascript:x" y=</a>b</p>'),
+        ("<p>\ufeffa\ufeff</p>", "<p>a</p>"),
+        ('<a href="https://x.org">x<table><tr><td><a data-ref="manual.entry:y">y</a></td></tr></table></a>',
+         '<a href="https://x.org">x<table><tbody><tr><td>y</td></tr></tbody></table></a>'),
         ("  \n ", None),
         ("<td colspan='1'>a</td>", "a"),
         ("<table><tr><td colspan='2' rowspan='1'><p>a</p></td></tr></table>",

@@ -356,3 +356,28 @@ def test_saving_what_is_published_already_writes_no_line_in_the_log(entry):
     said = [str(message) for message in response.context["messages"]]
     assert said == ["Nothing had changed in “About the Organization” (English)."]
     assert LogHead.current() == log
+
+
+@pytest.mark.parametrize(("role", "language"), [("editor", "en"), ("translator-fr", "fr")])
+def test_text_for_a_section_deleted_meanwhile_is_given_back_and_the_rest_can_be_saved(entry, role, language):
+    client = signed_in(role)
+    url = address(entry, language)
+    data = form_data(client, url) | {
+        f"sections-1-body_{language}": "<p>Mine.</p>",
+        f"title_{language}": "Titre",
+    }
+    theirs = payload_of(entry, "en")
+    theirs["children"]["sections"].pop()
+    publish([theirs], by=make_user("publisher"))
+
+    response = client.post(url, data)
+    again = client.post(url, form_data_of(response))
+    if (
+        again.status_code == 200
+    ):  # in English the deletion is a publication of the same text, to be seen first
+        client.post(url, form_data_of(again))
+
+    told = "section: Somebody deleted this part while you were editing. You had in it: <p>Mine.</p>"
+    assert errors_of(response) == [told]
+    assert getattr(Entry.objects.get(), f"title_{language}") == "Titre"
+    assert [section.anchor for section in entry.sections.all()] == ["overview"]

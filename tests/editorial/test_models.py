@@ -93,16 +93,6 @@ def test_the_log_has_one_head():
     assert list(LogHead.objects.values_list("pk", "number")) == [(1, 0)]
 
 
-def test_since_follows_the_log_oldest_first():
-    topic = builders.make_topic()
-    for title in ("Second", "Third"):
-        builders.make_topic(title.lower(), title_en=title)
-
-    assert list(Publication.objects.since(1).values_list("number", flat=True)) == [2, 3]
-    assert list(Publication.objects.of("manual.topic", topic.pk).values_list("number", flat=True)) == [1]
-    assert list(Publication.objects.since(3)) == []
-
-
 def test_last_published_is_the_last_time_of_each_with_one_query(django_assert_num_queries):
     first, second = builders.make_topic("first"), builders.make_topic("second")
     first = builders.translate(first, "fr", title="Le premier rayon")

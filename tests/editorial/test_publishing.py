@@ -256,19 +256,52 @@ def test_bad_text_is_refused_naming_the_field(entry, text, reason):
     assert str(refused.value) == f"entry “about-iom”, title [en]: {reason}"
 
 
-def test_french_that_has_no_row_any_more_is_parked_not_lost_and_breaks_nothing(entry):
+def test_french_for_a_section_that_was_deleted_is_refused_with_the_text(entry):
     french = payload_of(entry, "fr")
-    gone = french["children"]["sections"][2] | {"body_fr": "<p>Troisième.</p>"}
-    french["children"]["sections"][2] = gone
+    gone = str(entry.sections.get(anchor="more").pk)
+    for row in french["children"]["sections"]:
+        row["body_fr"] = f"<p>{'Troisième' if row['id'] == gone else 'Autre'}.</p>"
     english = payload_of(entry, "en")
-    english["children"]["sections"].pop()
+    english["children"]["sections"] = [row for row in english["children"]["sections"] if row["id"] != gone]
     system(english)
 
-    publication = system(french)[0]
+    with pytest.raises(Refused) as refused:
+        system(french)
 
-    assert Section.objects.filter(anchor="more").count() == 0
-    kept = {row["id"]: row for row in publication.revision.payload["children"]["sections"]}
-    assert kept[gone["id"]] == gone
+    reason = "This text belongs to a part that does not exist, or was deleted meanwhile"
+    assert str(refused.value) == f"{reason}: <p>Troisième.</p>"
+    assert Section.objects.filter(body_fr__isnull=False).count() == 0
+
+
+def test_a_translation_of_nothing_is_refused(entry, people):
+    nothing = str(uuid.uuid4())
+    payload = payload_of(entry, "fr") | {"id": nothing, "fields": {"title_fr": "Rien"}, "children": {}}
+
+    with pytest.raises(Refused) as refused:
+        publish([payload], by=people("publisher"))
+
+    reason = "This text belongs to a part that does not exist, or was deleted meanwhile"
+    assert str(refused.value) == f"{reason}: Rien"
+    assert Publication.objects.filter(object_id=nothing).count() == 0
+
+
+def test_another_spelling_of_the_key_changes_no_rights(entry, people):
+    payload = payload_of(entry, "fr") | {"id": str(entry.pk).upper()}
+    payload["fields"]["title_fr"] = "Forgé"
+
+    with pytest.raises(NotAllowed):
+        publish([payload], by=people("editor"))
+
+    assert Entry.objects.get().title_fr is None
+
+
+def test_children_that_a_payload_leaves_out_stay(entry):
+    payload = payload_of(entry, "en")
+    del payload["children"]["sections"]
+
+    system(payload)
+
+    assert anchors(entry) == ["overview", "role", "more"]
 
 
 def test_a_french_payload_leaves_every_other_column_equal(entry):

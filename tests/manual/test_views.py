@@ -6,6 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import translation
 
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
 from apps.manual.models import Entry
 from tests.accounts.factories import make_user
 from tests.builders import (
@@ -452,7 +454,7 @@ def test_an_entry_takes_the_same_queries_however_much_it_shows(
 ):
     entry = make_library(number)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = client.get(entry.get_absolute_url())
 
     assert response.content.decode().count('class="version"') == 2 * number
@@ -478,7 +480,7 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
 def test_a_public_entry_costs_a_stranger_few_queries(client, django_assert_num_queries):
     entry = make_entry(access="public", children={"sections": [section("overview")]})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(entry.get_absolute_url())
 
 
@@ -486,3 +488,25 @@ def test_anonymous_user_sees_no_lists():
     make_entry()
 
     assert list(Entry.objects.visible_to(AnonymousUser())) == []
+
+
+def test_a_change_by_a_person_is_dated_and_its_note_is_shown_to_readers(client, reader):
+    entry = make_entry(title_en="About", content_date="2024-10-11")
+    payload = payload_of(entry, "en")
+    payload["fields"]["summary_en"] = "New summary."
+    publish([payload], by=make_user("publisher"), note="Said who is reached <soon>")
+
+    page = client.get(entry.get_absolute_url()).content.decode()
+
+    assert re.findall(r'<span class="change-note" dir="auto">(.*?)</span>', page) == [
+        "Said who is reached &lt;soon&gt;"
+    ]
+
+
+def test_content_that_comes_with_the_portal_is_no_change(client, reader):
+    entry = make_entry(title_en="About", content_date="2024-10-11")
+
+    page = client.get(entry.get_absolute_url()).content.decode()
+
+    assert "Changed here" not in page
+    assert "11 Oct 2024" in page

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from apps.manual.models import Entry
 from apps.translation.models import TranslationUnit
-from apps.translation.reading import Localized, attached_states, localized
+from apps.translation.reading import Localized, localized
 from apps.translation.states import State
 from tests import builders
 
@@ -91,16 +91,6 @@ def test_the_language_is_the_readers_unless_named(entry, active, language):
     with override(active):
         assert localized(row, "title").wanted == language
         assert localized(row, "title", "es").wanted == "es"
-
-
-def test_states_of_rows_are_those_of_their_texts_that_need_a_translation(entry):
-    builders.translate(entry, "fr", title="À propos de l'Organisation")
-    row = attached("fr")
-
-    with override("fr"):
-        assert attached_states([row]) == [State.NEEDS_REVIEW, State.MISSING]
-    with override("en"):
-        assert attached_states([row]) == []
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])

@@ -1,11 +1,31 @@
-// What the rich text editor lacks: the language of its text, and links to the portal's own pages, which are found by
-// search and stored as references.
-import { Mark, crel, mergeAttributes } from "django-prose-editor/editor"
+// What the rich text editor lacks: the language of its text, names of its buttons in the reader's language, and links to
+// the portal's own pages, which are found by search and stored as references.
+import { Mark, crel, gettext, mergeAttributes } from "django-prose-editor/editor"
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   for (const name of ["lang", "dir"]) editor.view.dom.setAttribute(name, textarea.getAttribute(name) || "")
   editor.view.dom.setAttribute("aria-label", textarea.labels[0]?.textContent.replace(/:\s*$/, "") || "")
+  const name = () => nameMenu(editor.view.dom.parentElement.querySelector(".prose-menubar"))
+  if (editor.isInitialized) name()
+  else editor.on("create", name) // the menu is made then
 })
+
+function nameMenu(menubar) {
+  nameButtons(menubar)
+  // The button that shows the kind of paragraph is made anew whenever the kind changes.
+  new MutationObserver(() => nameButtons(menubar)).observe(menubar, { childList: true, subtree: true })
+}
+
+function nameButtons(menubar) {
+  for (const button of menubar.querySelectorAll("button[title]:not([title=''], [data-named])")) {
+    button.dataset.named = ""
+    button.title = gettext(button.title)
+    button.setAttribute("aria-label", button.title)
+  }
+  for (const { firstChild } of menubar.querySelectorAll(".prose-menubar__option :only-child")) {
+    if (firstChild.data !== gettext(firstChild.data)) firstChild.data = gettext(firstChild.data)
+  }
+}
 
 const texts = () => document.getElementById("reference-texts").dataset
 
