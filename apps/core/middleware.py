@@ -3,7 +3,8 @@
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed
+from django.urls import get_resolver
 from django.utils.cache import patch_vary_headers
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -45,7 +46,7 @@ class SecurityHeadersMiddleware:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if _has_nul(request):
-            return HttpResponseBadRequest("400\n", content_type="text/plain; charset=utf-8")
+            return get_resolver().resolve_error_handler(400)(request, exception=None)
         return self.get_response(request)
 
 

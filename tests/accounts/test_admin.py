@@ -98,9 +98,12 @@ def test_list_is_searched_and_filtered(client, ada, query, found):
     assert [person.email for person in response.context["cl"].result_list] == found
 
 
-@pytest.mark.parametrize("query", [{"role": "emperor"}, {"role": "\x00"}, {"q": "\x00"}, {"q": "x" * 10_000}])
-def test_list_withstands_senseless_questions(client, ada, query):
-    assert client.get(reverse(PEOPLE), query).status_code == 200
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({"role": "emperor"}, 200), ({"q": "x" * 10_000}, 200), ({"role": "\x00"}, 400), ({"q": "\x00"}, 400)],
+)
+def test_list_withstands_senseless_questions(client, ada, query, status):
+    assert client.get(reverse(PEOPLE), query).status_code == status
 
 
 def add_people(number):

@@ -149,7 +149,7 @@ def without_addresses(response):
     return re.sub(r'href="[^"]*/invitation/[^"]*"', "", response.content.decode())
 
 
-@pytest.mark.parametrize("token", ["unknown", "x" * 10_000, "%00", "%E2%80%AE", "%ff", "' or 1=1 --"])
+@pytest.mark.parametrize("token", ["unknown", "x" * 10_000, "%E2%80%AE", "%ff", "' or 1=1 --"])
 def test_unknown_links_are_answered_like_used_ones(client, token):
     _, used = make_invitation()
     accept(Client(), used)

@@ -68,3 +68,29 @@ def test_pages_about_accounts_and_the_administration_are_never_kept(client, name
         kept = client.get(reverse(name)).headers["Cache-Control"]
 
     assert {"no-store", "private"} <= set(kept.split(", "))
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/accounts/login/?next=%00", "/en/accounts/invitation/%00/", "/en/%00/"]
+)
+def test_a_nul_in_an_address_is_a_bad_request_with_every_header(client, db, address):
+    response = client.get(address)
+
+    assert (response.status_code, response.headers["X-Content-Type-Options"]) == (400, "nosniff")
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "<h1>" in response.content.decode()
+
+
+def test_a_nul_in_the_name_of_a_browser_is_a_bad_request(client, db):
+    response = client.get("/en/accounts/login/", headers={"User-Agent": "a\0b"})
+
+    assert response.status_code == 400
+
+
+def test_static_files_carry_the_headers_and_are_the_same_for_everybody(client, db):
+    response = client.get("/static/portal/favicon.svg")
+    response.close()
+
+    assert (response.status_code, response.headers["X-Content-Type-Options"]) == (200, "nosniff")
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "Cookie" not in response.headers.get("Vary", "")

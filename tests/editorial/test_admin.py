@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -381,3 +382,28 @@ def test_text_for_a_section_deleted_meanwhile_is_given_back_and_the_rest_can_be_
     assert errors_of(response) == [told]
     assert getattr(Entry.objects.get(), f"title_{language}") == "Titre"
     assert [section.anchor for section in entry.sections.all()] == ["overview"]
+
+
+@pytest.mark.parametrize("role", sorted(role.code for role in ROLES if role.code != "reader"))
+def test_editing_shows_a_restricted_entry_only_to_who_decides_about_it(role):
+    secret = builders.make_entry("secret", title_en="Secret plan", access="restricted")
+    client = signed_in(role)
+    lookup = {"app_label": "manual", "model_name": "entry", "field_name": "related", "term": "Secret"}
+    decides = role in {"publisher", "administrator"}
+
+    listing = client.get(reverse("admin:manual_entry_changelist"))
+    found = client.get(reverse("admin:autocomplete"), lookup).json()["results"]
+    form = client.get(reverse("admin:manual_entry_change", args=[secret.pk]))
+    history = client.get(reverse("admin:manual_entry_history", args=[secret.pk]))
+
+    assert [str(row) for row in listing.context["cl"].result_list] == (["Secret plan"] if decides else [])
+    assert [row["text"] for row in found] == (["Secret plan"] if decides else [])
+    assert (form.status_code, history.status_code) == ((200, 200) if decides else (302, 302))
+
+
+def test_no_address_of_the_administration_tells_where_a_row_is_read(entry):
+    content_type = ContentType.objects.get_for_model(Entry).pk
+
+    response = signed_in("publisher").get(f"/en/admin/r/{content_type}/{entry.pk}/")
+
+    assert response.status_code == 404
