@@ -89,7 +89,7 @@ def test_paper_shows_every_fold_the_addresses_and_no_navigation(browser, live_se
     context.close()
     assert (on_screen, on_paper) == (6, 0)
     assert hidden == [False] * 4
-    assert after_link == '" (https://www.iom.int/)"'
+    assert after_link == '"(https://www.iom.int/)"'
     assert address == f"Address of this page: {live_server.url}{ABOUT.path('en')}"
 
 
