@@ -109,6 +109,12 @@ class InvitationAdmin(admin.ModelAdmin):
     actions = ["invite_again", "withdraw"]
     list_per_page = 50
 
+    def add_view(self, request, form_url="", extra_context=None):
+        # Django's own title puts our noun into a sentence, where French and Arabic would inflect it.
+        return super().add_view(
+            request, form_url, {"title": _("Invite a colleague"), **(extra_context or {})}
+        )
+
     def get_fields(self, request, obj=None):
         if obj is None:
             return InvitationForm.Meta.fields

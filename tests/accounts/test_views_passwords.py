@@ -171,7 +171,6 @@ def test_link_works_for_an_hour(client, noor, mailoutbox, monkeypatch, minutes, 
     ("uidb64", "token"),
     [
         ("MQ", "c0ffee-123"),
-        ("%00", "x"),
         ("....", "x"),
         ("x" * 10_000, "x"),
         ("OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk", "x-y"),
