@@ -407,3 +407,14 @@ def test_no_address_of_the_administration_tells_where_a_row_is_read(entry):
     response = signed_in("publisher").get(f"/en/admin/r/{content_type}/{entry.pk}/")
 
     assert response.status_code == 404
+
+
+def test_a_form_that_does_not_say_when_it_was_opened_overwrites_nobody(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    data = form_data(client, url) | {"title_en": "Mine", "seen": ""}
+
+    response = client.post(url, data)
+
+    assert response.status_code == 200
+    assert Entry.objects.get().title_en == "About the Organization"
