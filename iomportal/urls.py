@@ -18,6 +18,10 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("manual/", include("apps.manual.urls")),
+        path("contacts/", include("apps.contacts.urls")),
+        path("organization/", include("apps.organization.urls")),
+        path("frameworks/", include("apps.frameworks.urls")),
+        path("library/", include("apps.library.urls")),
         path("accounts/", include("apps.accounts.urls")),
         path("admin/", admin.site.urls),
     ),

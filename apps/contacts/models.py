@@ -1,15 +1,18 @@
 """Whom to write to."""
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.constraints import english_required
+from apps.core.constraints import UniqueNamingOther, english_required
 from apps.core.fields import LineField, PlainTextField
 from apps.core.models import Content, Ordered
 from apps.library.models import Sourced
-from apps.organization.models import Owned, Unit
+from apps.organization.models import Office, Owned, Unit
 
 
 class Contact(Ordered, Sourced, Owned, Content):
@@ -26,6 +29,14 @@ class Contact(Ordered, Sourced, Owned, Content):
     unit = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("unit")
     )
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+        verbose_name=_("office"),
+    )
     label = LineField(_("name shown"))
     role = LineField(_("role"), blank=True)
     use_for = PlainTextField(_("write here about"), blank=True)
@@ -37,7 +48,18 @@ class Contact(Ordered, Sourced, Owned, Content):
         help_text=_("With country code and no spaces: +41227179111."),
     )
     url = models.URLField(_("web address"), max_length=500, blank=True)
+    languages = models.CharField(
+        _("languages spoken"),
+        max_length=60,
+        blank=True,
+        help_text=_("Codes parted by spaces: “en fr pt”."),
+    )
     is_internal = models.BooleanField(_("for staff only"), default=True)
+    is_default = models.BooleanField(
+        _("the Organization's general contact"),
+        default=False,
+        help_text=_("Offered where no other contact is found. Only one contact is the general one."),
+    )
     is_primary = models.BooleanField(_("first contact of its unit"), default=False)
     address_not_recorded = models.BooleanField(_("address not recorded yet"), default=False)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -47,11 +69,17 @@ class Contact(Ordered, Sourced, Owned, Content):
         verbose_name_plural = _("contacts")
         constraints = [
             english_required("label", "contact"),
-            models.UniqueConstraint(
+            UniqueNamingOther(
                 fields=["unit"],
                 condition=Q(is_primary=True),
                 name="contact_one_primary_per_unit",
-                violation_error_message=_("This unit has a first contact already."),
+                violation_error_message=_("This unit has a first contact already: %(other)s."),
+            ),
+            UniqueNamingOther(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="contact_one_default",
+                violation_error_message=_("The Organization has a general contact already: %(other)s."),
             ),
             models.CheckConstraint(
                 condition=Q(address_not_recorded=False) | (Q(email="") & Q(phone="") & Q(url="")),
@@ -72,7 +100,56 @@ class Contact(Ordered, Sourced, Owned, Content):
     def has_address(self):
         return bool(self.email or self.phone or self.url)
 
+    def get_absolute_url(self):
+        return f"{reverse('contacts:index')}#contact.{self.code}"
+
+    @property
+    def languages_spoken(self):
+        """The names of the languages, in the reader's language."""
+        return [str(gettext(get_language_info(code)["name"])) for code in self.languages.split()]
+
     def clean(self):
+        if unknown := [code for code in self.languages.split() if code not in LANG_INFO]:
+            message = _("There is no language with the code “%(code)s”. Write codes like “en fr pt”.")
+            raise ValidationError({"languages": message % {"code": unknown[0]}}, code="language")
         if not self.has_address and not self.address_not_recorded:
             message = _("Give an address, or mark the contact as not recorded yet.")
             raise ValidationError(message, code="no_address")
+
+
+class Subject(Ordered, Sourced, Content):
+    """What a colleague may need help with. Its unit answers, or the contact that is named in place of the unit."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = LineField(_("name"))
+    search_words = LineField(_("search words"), blank=True, max_length=500, help_text=_("Parted by commas."))
+    advice = PlainTextField(_("advice"), blank=True)
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="subjects", verbose_name=_("unit")
+    )
+    contact = models.ForeignKey(
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subjects",
+        verbose_name=_("contact in place of the unit's"),
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        constraints = [
+            english_required("name", "subject"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(contact__isnull=False),
+                name="subject_leads_somewhere",
+                violation_error_message=_("Choose a unit or a contact: the subject has to lead to somebody."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.in_language("name")
+
+    def get_absolute_url(self):
+        return reverse("contacts:subject", args=[self.code])

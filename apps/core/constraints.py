@@ -1,4 +1,5 @@
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +12,23 @@ def english_required(field_name, model_name):
         name=f"{model_name}_{column}_required",
         violation_error_message=_("The English text is required."),
     )
+
+
+class UniqueNamingOther(models.UniqueConstraint):
+    """A uniqueness whose message says which row has the place already: write `%(other)s` in it."""
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        try:
+            super().validate(model, instance, exclude, using)
+        except ValidationError as error:
+            other = self._other(model, instance, using)
+            raise ValidationError(self.message_naming(other), code=error.code) from error
+
+    def message_naming(self, other):
+        """Return the message with the words for the row that has the place."""
+        return self.violation_error_message % {"other": other.place_in_words}
+
+    def _other(self, model, instance, using):
+        taken = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}
+        rows = model._base_manager.using(using).filter(self.condition or models.Q(), **taken)
+        return rows.exclude(pk=instance.pk).first()

@@ -20,6 +20,11 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def place_in_words(self):
+        """The row as a message names it; a part is named by what it is a part of."""
+        return f"“{self}”"
+
     def in_language(self, field_name, language=None):
         """Return the text in the language (the reader's when None), else in English, else ""."""
         own = getattr(self, column(field_name, language or active()))
@@ -51,13 +56,20 @@ class Content(Row):
 
 
 class Child(Row):
-    """A row without a life of its own: `root_field` is the foreign key to its root, `slot_field` its natural key."""
+    """A row without a life of its own: `root_field` is the foreign key to its root.
+
+    `slot_fields` together are its natural key among the children of that root.
+    """
 
     root_field = ""
-    slot_field = ""
+    slot_fields = ()
 
     class Meta:
         abstract = True
+
+    @property
+    def place_in_words(self):
+        return f"“{getattr(self, self.root_field)}”"
 
 
 class Ordered(models.Model):

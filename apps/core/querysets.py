@@ -23,21 +23,21 @@ class ContentQuerySet(models.QuerySet):
         """Raise ValidationError where the rows together break a rule that no single row can see (a cycle)."""
 
 
-def check_tree(model, name_of):
-    """Raise ValidationError when following `parent` from any row of `model` comes back to it, naming the circle.
+def check_tree(model, name_of, link="parent"):
+    """Raise ValidationError when following `link` from any row of `model` comes back to it, naming the circle.
 
     `name_of` turns a row into the words that the message uses.
     """
     rows = {row.pk: row for row in model._base_manager.all()}
     for row in sorted(rows.values(), key=name_of):
         seen = [row]
-        while (parent := rows.get(seen[-1].parent_id)) is not None:
+        while (parent := rows.get(getattr(seen[-1], f"{link}_id"))) is not None:
             seen.append(parent)
             if parent.pk == row.pk:
                 names = chained(name_of(node) for node in seen)
                 raise ValidationError(
                     {
-                        "parent": _("This would make a circle: %(circle)s. Choose another parent.")
+                        link: _("This would make a circle: %(circle)s. Choose another parent.")
                         % {"circle": names}
                     },
                     code="cycle",

@@ -10,7 +10,7 @@ from apps.core.identity import row_id
 from apps.core.languages import CODES, SOURCE, column, translated_fields
 from apps.core.text import listed
 from apps.editorial.aggregates import children, columns, links, roots
-from apps.editorial.fixtures import key_of, no_key
+from apps.editorial.fixtures import no_key, slot_of
 from apps.editorial.payloads import to_value
 from apps.editorial.validation import check_fields
 from apps.translation.states import in_script
@@ -22,7 +22,7 @@ class Compiler:
     def __init__(self, files):
         self.files = files
         # A row that people made under the same key is the same thing, whatever its id.
-        self.ids = {key: row_id(*key) for key in files.rows} | _live_ids()
+        self.ids = _child_ids(files) | {key: row_id(*key) for key in files.rows} | _live_ids()
 
     def payloads(self, key):
         """Return the payloads of a row, English first; one for each other language that has a text."""
@@ -57,9 +57,9 @@ class Compiler:
             return []
         result = {}
         for number, row in enumerate(rows or [], start=1):
-            slot = key_of(row, model.slot_field)
+            slot = slot_of(row, model.slot_fields)
             if not slot:
-                self.files.complain(key, no_key(number, model.slot_field), name)
+                self.files.complain(key, no_key(number, listed(model.slot_fields)), name)
                 continue
             pk, within = (
                 str(row_id(model._meta.label_lower, key[1], slot)),
@@ -173,6 +173,22 @@ def _writable(model):
     left_out = {"position", *(column(name, SOURCE) for name in translated_fields(model))}
     fields = [*columns(model, SOURCE), *links(model, SOURCE)]
     return {field.name: field for field in fields if field.editable and field.name not in left_out}
+
+
+def _child_ids(files):
+    """Return {(label, "key of the root/slot"): id} of the children in the files: other pages may refer to them."""
+    ids = {}
+    for label, natural_key in files.rows:
+        for name, model in children(apps.get_model(label)).items():
+            rows = files.rows[label, natural_key].get(name)
+            for slot in filter(None, (slot_of(row, model.slot_fields) for row in _as_list(rows))):
+                child = model._meta.label_lower
+                ids[child, f"{natural_key}/{slot}"] = row_id(child, natural_key, slot)
+    return ids
+
+
+def _as_list(rows):
+    return rows if isinstance(rows, list) else []
 
 
 def _live_ids():

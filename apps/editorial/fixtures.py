@@ -109,6 +109,11 @@ def key_of(row, key_field):
     return str(key) if isinstance(key, str | int) else ""
 
 
+def slot_of(row, fields):
+    """Return the natural key of a child: its slot fields joined by "+", those left out aside; "" where it has none."""
+    return "+".join(filter(None, (key_of(row, field) for field in fields)))
+
+
 def no_key(number, key_field):
     """Return the words for a row without its natural key."""
     return _("Row %(number)s has no “%(field)s”.") % {"number": number, "field": key_field}

@@ -53,7 +53,11 @@ def name_of(row):
 
 
 def _key_of(row):
-    name = getattr(row, "slot_field", "") or getattr(row, "natural_key_field", "pk")
+    names = getattr(row, "slot_fields", ()) or (getattr(row, "natural_key_field", "pk"),)
+    return " + ".join(str(value) for name in names if (value := _value(row, name)) not in (None, ""))
+
+
+def _value(row, name):
     try:
         return getattr(row, name)
     except ObjectDoesNotExist:  # the key is a reference, and it leads nowhere: this may be what is to be told

@@ -2,12 +2,14 @@
 
 import logging
 from collections import defaultdict
+from functools import partial
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from apps.core.constraints import UniqueNamingOther
 from apps.core.languages import SOURCE, column, translated_fields
 from apps.core.text import is_blank, validate_characters
 from apps.editorial.aggregates import columns
@@ -133,14 +135,17 @@ def _repeated(candidates):
     for row in candidates:
         for names, message in _unique_sets(row):
             values = (type(row), names, *(getattr(row, name) for name in names))
-            if None not in values and first.setdefault(values, row) is not row:
-                problems.append(Problem(str(message), name_of(row)))
+            if None not in values and (other := first.setdefault(values, row)) is not row:
+                problems.append(Problem(message(other), name_of(row)))
     return problems
 
 
 def _unique_sets(row):
-    """Yield (columns, message) of every uniqueness that holds for a row, conditional ones where the condition does."""
-    twice = _("Two rows of this change have the same key. Change one of them.")
+    """Yield (columns, words for a row and the one it collides with) of every uniqueness that holds for a row."""
+
+    def twice(other):
+        return _("Two rows of this change have the same key. Change one of them.")
+
     for field in row._meta.concrete_fields:
         if field.unique and not field.primary_key:
             yield (field.attname,), twice
@@ -150,7 +155,13 @@ def _unique_sets(row):
         if constraint.condition is None:
             yield _attnames(row, constraint), twice
         elif constraint.condition.check(_values(row)):
-            yield _attnames(row, constraint), constraint.get_violation_error_message()
+            yield _attnames(row, constraint), partial(_violation, constraint)
+
+
+def _violation(constraint, other):
+    if isinstance(constraint, UniqueNamingOther):
+        return constraint.message_naming(other)
+    return str(constraint.get_violation_error_message())
 
 
 def _attnames(row, constraint):

@@ -1,11 +1,13 @@
-"""The shared shelf: where facts come from, and documents in several languages."""
+"""The shared shelf: where facts come from, documents in several languages, and established terms."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.constraints import english_required
-from apps.core.fields import LineField
-from apps.core.languages import active, direction
+from apps.core.fields import LineField, PlainTextField
+from apps.core.languages import CODES, active, direction
 from apps.core.models import Child, Content, Dated, Ordered
 from apps.library.querysets import DocumentQuerySet
 
@@ -41,6 +43,9 @@ class Source(Dated, Content):
     def __str__(self):
         return self.in_language("title")
 
+    def get_absolute_url(self):
+        return f"{reverse('library:sources')}#source.{self.code}"
+
 
 class Sourced(models.Model):
     """A row that says where its facts come from and how far to trust them."""
@@ -72,6 +77,10 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_superseded(self):
+        return self.standing == self.Standing.SUPERSEDED
 
 
 class Document(Sourced, Content):
@@ -107,6 +116,9 @@ class Document(Sourced, Content):
         versions = self.versions_for()
         return versions[0].title if versions else self.code
 
+    def get_absolute_url(self):
+        return f"{reverse('library:documents')}#document.{self.code}"
+
     def versions_for(self, language=None):
         """Return the versions, the reader's language first, then the order in which the editors put them."""
         wanted = language or active()
@@ -120,7 +132,7 @@ class DocumentVersion(Ordered, Child):
     """A document in one language, under the title it has in that language."""
 
     root_field = "document"
-    slot_field = "language"
+    slot_fields = ("language",)
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(_("language"), max_length=2, choices=Language)
@@ -145,3 +157,51 @@ class DocumentVersion(Ordered, Child):
     @property
     def direction(self):
         return direction(self.language)
+
+
+class Term(Sourced, Content):
+    """An established term or acronym in four languages: the glossary of readers and the terminology of translators."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    acronym = LineField(_("acronym"), max_length=30, blank=True)
+    name = LineField(_("name"))
+    definition = PlainTextField(_("definition"), blank=True)
+    synonyms = LineField(
+        _("synonyms"), blank=True, max_length=500, help_text=_("Found by search, never printed as the name.")
+    )
+    forbidden = LineField(
+        _("not to be used"), blank=True, max_length=500, help_text=_("Wrong forms, parted by commas.")
+    )
+    do_not_translate = models.BooleanField(_("stays the same in every language"), default=False)
+    proposed_in = models.CharField(
+        _("our own proposal in"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "Codes of the languages in which no official form was found, for example “fr ar”. "
+            "Readers see there that the name is not official."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["code"]
+        constraints = [english_required("name", "term")]
+
+    def __str__(self):
+        return self.in_language("acronym") or self.in_language("name")
+
+    def get_absolute_url(self):
+        return f"{reverse('library:terms')}#term.{self.code}"
+
+    def clean(self):
+        if unknown := set(self.proposed_in.split()) - set(CODES):
+            message = _("The portal has no such language: %(codes)s. Write codes like “fr ar”.")
+            raise ValidationError(
+                {"proposed_in": message % {"codes": ", ".join(sorted(unknown))}}, code="language"
+            )
+
+    def is_proposal(self, language=None):
+        """True when the name in the language (the reader's when None) is the editors' own, no official one."""
+        return (language or active()) in self.proposed_in.split()

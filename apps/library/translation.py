@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.library.models import Document, Source
+from apps.library.models import Document, Source, Term
 
 
 @register(Source)
@@ -11,3 +11,8 @@ class SourceTranslation(TranslationOptions):
 @register(Document)
 class DocumentTranslation(TranslationOptions):
     fields = ("note", "public_note")
+
+
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("acronym", "name", "definition", "synonyms", "forbidden", "public_note")

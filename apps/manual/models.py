@@ -1,6 +1,7 @@
 """What staff read: topics, entries and their sections."""
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from apps.organization.models import Owned
 
 class Topic(Ordered, Content):
     """A shelf of the manual."""
+
+    RESERVED = ("questions",)  # addresses that the manual itself uses
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     parent = models.ForeignKey(
@@ -42,6 +45,11 @@ class Topic(Ordered, Content):
 
     def get_absolute_url(self):
         return reverse("manual:topic", args=[self.code])
+
+    def clean(self):
+        if self.code in self.RESERVED:
+            message = _("The manual has a page of its own at this address. Choose another code.")
+            raise ValidationError({"code": message}, code="reserved")
 
 
 class Entry(Ordered, Dated, Sourced, Owned, Content):
@@ -71,6 +79,8 @@ class Entry(Ordered, Dated, Sourced, Owned, Content):
         verbose_name=_("groups that may read it"),
         help_text=_("Only for entries restricted to some groups."),
     )
+    series = models.CharField(_("series"), max_length=60, blank=True)
+    number = models.CharField(_("number in the series"), max_length=20, blank=True)
     is_stub = models.BooleanField(
         _("not supplied yet"), default=False, help_text=_("The title is known, the text is not.")
     )
@@ -113,8 +123,15 @@ class Section(Ordered, Sourced, Child):
         OPEN = "open", _("shown in full")
         ACCORDION = "accordion", _("folded until opened")
 
+    class Shows(models.TextChoices):
+        OFFICES = "offices", _("offices by type")
+        UNITS = "units", _("tree of units")
+        FRAMEWORK_PARTS = "framework_parts", _("parts of a framework")
+        FIGURES = "figures", _("figures")
+        CONTACTS = "contacts", _("contacts of the entry")
+
     root_field = "entry"
-    slot_field = "anchor"
+    slot_fields = ("anchor",)
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="sections")
     anchor = models.SlugField(
@@ -124,6 +141,21 @@ class Section(Ordered, Sourced, Child):
     heading = LineField(_("heading"), blank=True, help_text=_("Empty: the standard heading of its kind."))
     body = RichTextField(_("text"), blank=True)
     display = models.CharField(_("shown as"), max_length=9, choices=Display, default=Display.OPEN)
+    shows = models.CharField(
+        _("list shown below the text"),
+        max_length=15,
+        choices=Shows,
+        blank=True,
+        help_text=_("The list comes from its own records: change it there and it changes on every page."),
+    )
+    shows_framework = models.ForeignKey(
+        Framework,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="shown_in",
+        verbose_name=_("framework whose parts are listed"),
+    )
 
     class Meta(Ordered.Meta):
         verbose_name = _("section")
@@ -139,12 +171,17 @@ class Section(Ordered, Sourced, Child):
     def __str__(self):
         return self.in_language("heading") or self.get_kind_display()
 
+    def clean(self):
+        if (self.shows == self.Shows.FRAMEWORK_PARTS) != (self.shows_framework_id is not None):
+            message = _("Choose a framework exactly where the parts of a framework are to be listed.")
+            raise ValidationError({"shows_framework": message}, code="framework")
+
 
 class EntryLink(Ordered, Sourced, Child):
     """A link that an entry lists. Without an address the page says that it is not recorded."""
 
     root_field = "entry"
-    slot_field = "code"
+    slot_fields = ("code",)
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links")
     code = models.SlugField(_("code"), max_length=60)
@@ -168,7 +205,7 @@ class EntryDocument(Ordered, Child):
     """A document that an entry refers to."""
 
     root_field = "entry"
-    slot_field = "document"
+    slot_fields = ("document",)
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="documents")
     document = models.ForeignKey(
@@ -188,7 +225,7 @@ class EntryContact(Ordered, Child):
     """A contact that can help with what an entry is about."""
 
     root_field = "entry"
-    slot_field = "contact"
+    slot_fields = ("contact",)
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="contacts")
     contact = models.ForeignKey(
@@ -202,3 +239,22 @@ class EntryContact(Ordered, Child):
 
     def __str__(self):
         return str(self.contact)
+
+
+class Question(Ordered, Sourced, Content):
+    """A question that is often asked, and its answer."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    question = LineField(_("question"))
+    answer = RichTextField(_("answer"), blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [english_required("question", "question")]
+
+    def __str__(self):
+        return self.in_language("question")
+
+    def get_absolute_url(self):
+        return f"{reverse('manual:questions')}#question.{self.code}"

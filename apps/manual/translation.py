@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.manual.models import Entry, EntryLink, Section, Topic
+from apps.manual.models import Entry, EntryLink, Question, Section, Topic
 
 
 @register(Topic)
@@ -21,3 +21,8 @@ class SectionTranslation(TranslationOptions):
 @register(EntryLink)
 class EntryLinkTranslation(TranslationOptions):
     fields = ("title", "public_note")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("question", "answer", "public_note")

@@ -22,6 +22,11 @@ class ManualIndex(TemplateView):
 
 
 @page
+class QuestionList(TemplateView):
+    template_name = "manual/questions.html"
+
+
+@page
 class TopicDetail(DetailView):
     template_name = "manual/topic_detail.html"
 

@@ -79,11 +79,11 @@ def draw_children(data, model, payload, name, slots):
     own = data.draw(st.lists(slots, min_size=len(chosen), max_size=len(chosen), unique=True))
     if data.draw(st.booleans()):  # some go, and the others stay what they are
         chosen = [row for row in chosen if row["id"] in {old["id"] for old in kept}]
-        own = [row[child.slot_field] for row in chosen]
+        own = [row[child.slot_fields[0]] for row in chosen]
     return [
         {
             **row,
-            child.slot_field: slot,
+            child.slot_fields[0]: slot,
             "position": data.draw(st.integers(0, 2)),
             **draw_texts(data, child, language),
         }

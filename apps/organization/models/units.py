@@ -1,6 +1,7 @@
-"""Who the Organization is. So far: its tree of units, and who owns a page."""
+"""The tree of units, and who owns a page."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,30 @@ from apps.library.models import Sourced
 from apps.organization.querysets import UnitQuerySet
 
 
-class Unit(Ordered, Sourced, Content):
+class Owned(models.Model):
+    """Content that a unit answers for."""
+
+    owner_unit = models.ForeignKey(
+        "organization.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_overdue(self):
+        """True when the day of the review has passed."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+
+class Unit(Ordered, Sourced, Owned, Content):
     """A node of the one tree: department, director's office, division, unit, area of work, workstream."""
 
     class Kind(models.TextChoices):
@@ -50,12 +74,15 @@ class Unit(Ordered, Sourced, Content):
     def __str__(self):
         return self.in_language("name")
 
+    def get_absolute_url(self):
+        return reverse("organization:unit", args=[self.code])
+
 
 class UnitPrinciple(Ordered, Child):
     """A principle that guides a unit's work."""
 
     root_field = "unit"
-    slot_field = "number"
+    slot_fields = ("number",)
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="principles")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -75,21 +102,3 @@ class UnitPrinciple(Ordered, Child):
 
     def __str__(self):
         return self.in_language("text")
-
-
-class Owned(models.Model):
-    """Content that a unit answers for."""
-
-    owner_unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
-    )
-    review_by = models.DateField(_("review by"), null=True, blank=True)
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_overdue(self):
-        """True when the day of the review has passed."""
-        return self.review_by is not None and self.review_by < timezone.localdate()
