@@ -1,26 +1,54 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.contacts.models import Contact
+from apps.contacts.models import Contact, Subject
 from apps.editorial.admin import ContentAdmin
 from apps.editorial.one_language import in_all_languages
-from apps.library.admin import SOURCED
-from apps.organization.admin import OWNED
+from apps.library.admin import SOURCED, SOURCED_FILTERS
+from apps.organization.admin import OWNED, OWNED_FILTERS
 
 
 @admin.register(Contact)
 class ContactAdmin(ContentAdmin):
     list_display = ["display_name", "email", "level", "languages", "published"]
-    list_filter = ["level", "address_not_recorded", "standing"]
+    list_filter = ["level", "address_not_recorded", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]
-    autocomplete_fields = ["unit", "owner_unit", "source"]
+    autocomplete_fields = ["unit", "office", "owner_unit", "source"]
     fieldsets = [
         (None, {"fields": ["label", "role", "use_for"]}),
-        (_("How to reach it"), {"fields": ["email", "phone", "url", "address_not_recorded", "confirmed_on"]}),
+        (
+            _("How to reach it"),
+            {"fields": ["email", "phone", "url", "address_not_recorded", "languages", "confirmed_on"]},
+        ),
         (
             _("Where it stands"),
-            {"fields": ["code", "level", "unit", "is_primary", "is_internal", "position"]},
+            {
+                "fields": [
+                    "code",
+                    "level",
+                    "unit",
+                    "office",
+                    "is_primary",
+                    "is_default",
+                    "is_internal",
+                    "position",
+                ]
+            },
         ),
         OWNED,
+        SOURCED,
+    ]
+
+
+@admin.register(Subject)
+class SubjectAdmin(ContentAdmin):
+    list_display = ["display_name", "code", "unit", "contact", "languages", "published"]
+    list_select_related = ["unit", "contact"]
+    list_filter = [("unit", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
+    search_fields = ["code", *in_all_languages("name", "search_words")]
+    autocomplete_fields = ["unit", "contact", "source"]
+    fieldsets = [
+        (None, {"fields": ["name", "search_words", "advice"]}),
+        (_("Who answers"), {"fields": ["code", "unit", "contact", "position"]}),
         SOURCED,
     ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
+from apps.editorial.filters import TranslationFilter
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.merging import merge, without_missing
@@ -278,6 +279,11 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         """Editing shows no more than reading does, but to those who decide who reads a page."""
         rows = super().get_queryset(request)
         return rows.live() if request.user.has_perm(SET_ACCESS) else rows.visible_to(request.user)
+
+    def get_list_filter(self, request):
+        """Every list can be narrowed to what a language still lacks."""
+        own = list(super().get_list_filter(request))
+        return [*own, TranslationFilter] if translated_fields(self.model) else own
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}

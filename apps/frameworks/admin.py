@@ -1,25 +1,86 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.editorial.admin import ContentAdmin
+from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.one_language import in_all_languages
-from apps.frameworks.models import Framework
-from apps.library.admin import SOURCED
-from apps.organization.admin import OWNED
+from apps.frameworks.models import Framework, Part, PartGroup, Programme, Relation, UnitRole
+from apps.library.admin import SOURCED, SOURCED_FILTERS
+from apps.organization.admin import OWNED, OWNED_FILTERS
+
+
+class RelationInline(ContentInline):
+    model = Relation
+    fk_name = "framework"
+    autocomplete_fields = ["to_framework", "source"]
+    fieldsets = [(None, {"fields": ["verb", "to_framework", "to_part", "note", "position"]}), SOURCED]
+
+
+class UnitRoleInline(ContentInline):
+    model = UnitRole
+    autocomplete_fields = ["unit", "source"]
+    fieldsets = [(None, {"fields": ["unit", "part", "statement", "position"]}), SOURCED]
 
 
 @admin.register(Framework)
 class FrameworkAdmin(ContentAdmin):
     list_display = ["display_name", "code", "kind", "status", "languages", "published"]
-    list_filter = ["kind", "status", "standing"]
+    list_filter = ["kind", "status", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title", "acronym")]
-    autocomplete_fields = ["documents", "owner_unit", "source"]
+    autocomplete_fields = ["documents", "superseded_by", "owner_unit", "source"]
+    inlines = [RelationInline, UnitRoleInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "purpose", "summary"]}),
         (
             _("Facts"),
-            {"fields": ["code", "kind", "status", "start_year", "end_year", "documents", "position"]},
+            {
+                "fields": [
+                    "code",
+                    "kind",
+                    "status",
+                    "superseded_by",
+                    "ended_on",
+                    "start_year",
+                    "end_year",
+                    "documents",
+                    "position",
+                ]
+            },
         ),
         OWNED,
+        SOURCED,
+    ]
+
+
+class PartInline(ContentInline):
+    model = Part
+    autocomplete_fields = ["source"]
+    fieldsets = [(None, {"fields": ["number", "title", "text", "position"]}), SOURCED]
+
+
+@admin.register(PartGroup)
+class PartGroupAdmin(ContentAdmin):
+    list_display = ["display_name", "code", "framework", "kind", "languages", "published"]
+    list_select_related = ["framework"]
+    list_filter = ["kind", ("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
+    search_fields = ["code", *in_all_languages("title"), *in_all_languages("parts__title")]
+    autocomplete_fields = ["framework", "source"]
+    inlines = [PartInline]
+    fieldsets = [
+        (None, {"fields": ["title", "lead_in"]}),
+        (_("Facts"), {"fields": ["code", "framework", "kind", "list_style", "declared_count", "position"]}),
+        SOURCED,
+    ]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ContentAdmin):
+    list_display = ["display_name", "code", "framework", "languages", "published"]
+    list_select_related = ["framework"]
+    list_filter = [("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
+    search_fields = ["code", *in_all_languages("name", "acronym")]
+    autocomplete_fields = ["framework", "unit", "source"]
+    fieldsets = [
+        (None, {"fields": ["name", "acronym", "summary"]}),
+        (_("Facts"), {"fields": ["code", "framework", "unit", "position"]}),
         SOURCED,
     ]

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.one_language import in_all_languages
-from apps.library.models import Document, DocumentVersion, Source
+from apps.library.models import Document, DocumentVersion, Source, Term
 
 SOURCED = (
     _("Where it comes from"),
@@ -12,6 +12,8 @@ SOURCED = (
         "classes": ["collapse"],
     },
 )
+
+SOURCED_FILTERS = ["standing", ("source", admin.RelatedOnlyFieldListFilter)]
 
 
 @admin.register(Source)
@@ -36,7 +38,7 @@ class DocumentVersionInline(ContentInline):
 @admin.register(Document)
 class DocumentAdmin(ContentAdmin):
     list_display = ["display_name", "code", "kind", "year", "symbol", "languages", "published"]
-    list_filter = ["kind", "standing"]
+    list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["code", "symbol", "versions__title"]
     autocomplete_fields = ["source"]
     inlines = [DocumentVersionInline]
@@ -44,3 +46,20 @@ class DocumentAdmin(ContentAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_versions()
+
+
+@admin.register(Term)
+class TermAdmin(ContentAdmin):
+    list_display = ["display_name", "full_name", "code", "languages", "published"]
+    list_filter = ["do_not_translate", *SOURCED_FILTERS]
+    search_fields = ["code", *in_all_languages("acronym", "name", "synonyms")]
+    autocomplete_fields = ["source"]
+    fieldsets = [
+        (None, {"fields": ["acronym", "name", "definition", "synonyms", "forbidden"]}),
+        (_("Facts"), {"fields": ["code", "do_not_translate", "proposed_in"]}),
+        SOURCED,
+    ]
+
+    @admin.display(description=_("full name"))
+    def full_name(self, obj):
+        return obj.in_language("name")

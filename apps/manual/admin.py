@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.roles import BY_CODE
 from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.one_language import in_all_languages
-from apps.library.admin import SOURCED
-from apps.manual.models import Entry, EntryContact, EntryDocument, EntryLink, Section, Topic
-from apps.organization.admin import OWNED
+from apps.library.admin import SOURCED, SOURCED_FILTERS
+from apps.manual.models import Entry, EntryContact, EntryDocument, EntryLink, Question, Section, Topic
+from apps.organization.admin import OWNED, OWNED_FILTERS
 
 
 @admin.register(Topic)
@@ -20,8 +20,25 @@ class TopicAdmin(ContentAdmin):
 
 class SectionInline(ContentInline):
     model = Section
-    autocomplete_fields = ["source"]
-    fieldsets = [(None, {"fields": ["heading", "body", "kind", "anchor", "display", "position"]}), SOURCED]
+    autocomplete_fields = ["source", "shows_framework"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "heading",
+                    "body",
+                    "kind",
+                    "anchor",
+                    "display",
+                    "shows",
+                    "shows_framework",
+                    "position",
+                ]
+            },
+        ),
+        SOURCED,
+    ]
 
 
 class EntryLinkInline(ContentInline):
@@ -48,7 +65,7 @@ class EntryContactInline(ContentInline):
 class EntryAdmin(ContentAdmin):
     list_display = ["display_name", "topic", "access", "languages", "published"]
     list_select_related = ["topic"]
-    list_filter = ["topic", "access", "is_stub", "standing"]
+    list_filter = ["topic", "access", "is_stub", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["slug", *in_all_languages("title", "summary")]
     autocomplete_fields = ["topic", "about_framework", "related", "owner_unit", "source"]
     inlines = [SectionInline, EntryLinkInline, EntryDocumentInline, EntryContactInline]
@@ -56,7 +73,18 @@ class EntryAdmin(ContentAdmin):
         (None, {"fields": ["title", "summary", "key_points"]}),
         (
             _("Where it stands"),
-            {"fields": ["topic", "slug", "about_framework", "related", "is_stub", "position"]},
+            {
+                "fields": [
+                    "topic",
+                    "slug",
+                    "about_framework",
+                    "related",
+                    "series",
+                    "number",
+                    "is_stub",
+                    "position",
+                ]
+            },
         ),
         (_("Readers"), {"fields": ["access", "restricted_to"]}),
         (_("Date of the content"), {"fields": ["content_date", "content_date_precision"]}),
@@ -69,6 +97,19 @@ class EntryAdmin(ContentAdmin):
         if db_field.name == "restricted_to":
             field.label_from_instance = _role_name
         return field
+
+
+@admin.register(Question)
+class QuestionAdmin(ContentAdmin):
+    list_display = ["display_name", "code", "languages", "published"]
+    list_filter = SOURCED_FILTERS
+    search_fields = ["code", *in_all_languages("question", "answer")]
+    autocomplete_fields = ["source"]
+    fieldsets = [
+        (None, {"fields": ["question", "answer"]}),
+        (_("Facts"), {"fields": ["code", "position"]}),
+        SOURCED,
+    ]
 
 
 def _role_name(group):

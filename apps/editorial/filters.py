@@ -1,0 +1,41 @@
+"""A filter of the lists in the administration that every kind of content has."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from apps.core.languages import TARGETS, own_name
+from apps.translation.models import TranslationUnit
+from apps.translation.states import State
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    """What a translator still has to do, in one language."""
+
+    title = gettext_lazy("translations")
+    parameter_name = "translation"
+
+    # What is asked for → the states that answer it. "Not reviewed" is every text that is there and unconfirmed.
+    WANTED = {
+        "missing": (gettext_lazy("%(language)s: missing"), {State.MISSING}),
+        "outdated": (gettext_lazy("%(language)s: older than English"), {State.OUTDATED}),
+        "unreviewed": (
+            gettext_lazy("%(language)s: not reviewed"),
+            {State.CHANGED, State.UNTRACKED, State.MACHINE, State.DRAFT, State.NEEDS_REVIEW},
+        ),
+    }
+
+    def lookups(self, request, model_admin):
+        return [
+            (f"{code}-{wanted}", words % {"language": own_name(code)})
+            for code in TARGETS
+            for wanted, (words, _states) in self.WANTED.items()
+        ]
+
+    def queryset(self, request, queryset):
+        language, _hyphen, wanted = (self.value() or "").partition("-")
+        if language not in TARGETS or wanted not in self.WANTED:
+            return queryset
+        _words, states = self.WANTED[wanted]
+        units = TranslationUnit.objects.filter(language=language, state__in=states)
+        return queryset.filter(pk__in=units.values("root_id"))
+
