@@ -17,7 +17,6 @@ from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.manual.models import Entry, Section
 from apps.translation.models import TranslationUnit
-from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.forms import form_data, form_data_of
@@ -293,30 +292,10 @@ def test_lists_and_forms_open_for_who_works_there_and_for_nobody_else(role, mode
         assert (listing.status_code, adding.status_code) == (200, 200 if adds else 403)
 
 
-FIELDS = {
-    "contacts.Contact": {"label_en": "Label", "email": "a@example.org"},
-    "frameworks.Framework": {"title_en": "Title", "kind": "framework"},
-    "library.Document": {"kind": "report"},
-    "library.Source": {"title_en": "Title"},
-    "manual.Entry": {"title_en": "Title"},
-    "manual.Topic": {"title_en": "Title"},
-    "organization.Unit": {"name_en": "Name", "kind": "unit"},
-}
-
-
-def publish_rows(model, number):
-    fields = dict(FIELDS[model._meta.label])
-    if model is Entry:
-        fields["topic_id"] = str(builders.make_topic().pk)
-    key = model.natural_key_field
-    payloads = [builders.new_payload(model, **{key: f"row-{n}"}, **fields) for n in range(number)]
-    publish(payloads, origin=Origin.FIXTURE)
-
-
 @pytest.mark.parametrize("number", [1, 3, 300])
 @pytest.mark.parametrize("model", CONTENT_ADMINS, ids=lambda model: model._meta.label)
 def test_a_list_costs_at_most_12_queries_whatever_its_length(model, number, django_assert_max_num_queries):
-    publish_rows(model, number)
+    builders.make_many(model, number)
     client = signed_in("publisher")
 
     with django_assert_max_num_queries(12):
