@@ -21,7 +21,9 @@ from apps.core.sorting import fold, initial, sort_key
     ],
 )
 def test_names_stand_where_a_reader_looks_for_them(language, in_order):
-    assert sorted(reversed(in_order), key=lambda name: sort_key(name, language)) == in_order
+    mixed = in_order[1::2] + in_order[::2]
+
+    assert sorted(mixed, key=lambda name: sort_key(name, language)) == in_order
 
 
 def test_the_order_is_that_of_the_page_when_no_language_is_named():
@@ -36,9 +38,9 @@ def test_the_order_is_that_of_the_page_when_no_language_is_named():
 
 
 def test_names_that_differ_in_an_accent_only_always_stand_in_the_same_order():
-    names = ["Cote", "Côte", "cote"]
+    names = ["Cote", "cote", "Côte"]
 
-    assert sorted(names, key=sort_key) == sorted(reversed(names), key=sort_key)
+    assert sorted(names, key=sort_key) == sorted([*names[1:], names[0]], key=sort_key)
 
 
 @pytest.mark.parametrize(
