@@ -9,7 +9,7 @@ from apps.core.constraints import english_required
 from apps.core.fields import LineField, PlainTextField
 from apps.core.languages import CODES, active, direction
 from apps.core.models import Child, Content, Dated, Ordered
-from apps.library.querysets import DocumentQuerySet
+from apps.library.querysets import DocumentQuerySet, SourcedQuerySet
 
 
 class Language(models.TextChoices):
@@ -182,6 +182,8 @@ class Term(Sourced, Content):
             "Readers see there that the name is not official."
         ),
     )
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("term")

@@ -12,6 +12,7 @@ from apps.core.fields import LineField, PlainTextField, RichTextField
 from apps.core.models import Child, Content, Dated, Ordered
 from apps.frameworks.models import Framework
 from apps.library.models import Document, Sourced
+from apps.library.querysets import SourcedQuerySet
 from apps.manual.querysets import EntryQuerySet, TopicQuerySet
 from apps.organization.models import Owned
 
@@ -247,6 +248,8 @@ class Question(Ordered, Sourced, Content):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     question = LineField(_("question"))
     answer = RichTextField(_("answer"), blank=True)
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("question")

@@ -1,12 +1,12 @@
 """What the manual's pages show. Each function reads what its page needs in a fixed number of queries."""
 
-from apps.contacts.resolving import ways_to
+from apps.contacts.resolving import ways_to_contacts
 from apps.core.languages import active
 from apps.core.references import resolve
 from apps.editorial.models import Publication
 from apps.frameworks.models import Framework
 from apps.library.models import Source, Sourced
-from apps.manual.models import Entry, Topic
+from apps.manual.models import Entry, Question, Topic
 from apps.manual.outline import parts_of, readable
 from apps.organization.models import Unit
 from apps.translation.models import TranslationUnit
@@ -21,7 +21,7 @@ def entry_page(entry, user):
     """Return what the page of an entry, read with `for_page`, shows to a person."""
     sections, links = list(entry.sections.all()), _current(entry.links.all())
     documents = _current(row.document for row in entry.documents.all())
-    ways = ways_to([row.contact for row in entry.contacts.all()], user)
+    ways = ways_to_contacts([row.contact for row in entry.contacts.all()], user)
     beside = list(Entry.objects.visible_to(user).beside(entry)[: MOST_BESIDE + 1])
     trail = topic_trail(entry.topic_id, user)
     framework = Framework.objects.visible_to(user).filter(pk=entry.about_framework_id).first()
@@ -65,6 +65,19 @@ def index_page(user):
     entries = [entry for topic in shelves for entry in topic.shown_entries]
     read_translations([*shelves, *entries])
     return {"topics": shelves, "notice": notice_of([(row, *IN_A_LIST) for row in (*shelves, *entries)])}
+
+
+def questions_page(user):
+    """Return the questions with their answers, and the sources that they cite."""
+    questions = list(Question.objects.visible_to(user).current())
+    sources = _sources(questions)
+    read_translations([*questions, *sources])
+    return {
+        "questions": questions,
+        "sources": sources,
+        "notice": notice_of([(row, "question", "answer") for row in questions]),
+        "addresses": resolve([localized(row, "answer").text for row in questions], user),
+    }
 
 
 def topics_with_entries(user):

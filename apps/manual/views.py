@@ -8,7 +8,7 @@ from django.views.generic import DetailView, TemplateView
 from apps.core.conditional import unless_unchanged
 from apps.core.middleware import NEVER_KEPT
 from apps.manual.models import Entry, Topic
-from apps.manual.pages import entry_page, index_page, topic_page
+from apps.manual.pages import entry_page, index_page, questions_page, topic_page
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
@@ -24,6 +24,9 @@ class ManualIndex(TemplateView):
 @page
 class QuestionList(TemplateView):
     template_name = "manual/questions.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**questions_page(self.request.user), **kwargs)
 
 
 @page

@@ -7,143 +7,557 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('content_date', models.DateField(blank=True, null=True, verbose_name='date of the content')),
-                ('content_date_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5, verbose_name='precision of the date')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('title', apps.core.fields.LineField(max_length=300, verbose_name='title')),
-                ('title_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('publisher', apps.core.fields.LineField(blank=True, max_length=300, verbose_name='publisher')),
-                ('kind', models.CharField(choices=[('primary', "the Organization's own"), ('secondary', 'written by others')], default='primary', max_length=9, verbose_name='kind')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic')], default='en', max_length=2, verbose_name='language')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('credit_line', apps.core.fields.LineField(blank=True, help_text='How a page names this source.', max_length=300, verbose_name='credit line')),
-                ('credit_line_en', apps.core.fields.LineField(blank=True, help_text='How a page names this source.', max_length=300, null=True, verbose_name='credit line')),
-                ('credit_line_fr', apps.core.fields.LineField(blank=True, help_text='How a page names this source.', max_length=300, null=True, verbose_name='credit line')),
-                ('credit_line_es', apps.core.fields.LineField(blank=True, help_text='How a page names this source.', max_length=300, null=True, verbose_name='credit line')),
-                ('credit_line_ar', apps.core.fields.LineField(blank=True, help_text='How a page names this source.', max_length=300, null=True, verbose_name='credit line')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("content_date", models.DateField(blank=True, null=True, verbose_name="date of the content")),
+                (
+                    "content_date_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("title", apps.core.fields.LineField(max_length=300, verbose_name="title")),
+                ("title_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                (
+                    "publisher",
+                    apps.core.fields.LineField(blank=True, max_length=300, verbose_name="publisher"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("primary", "the Organization's own"), ("secondary", "written by others")],
+                        default="primary",
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French"), ("es", "Spanish"), ("ar", "Arabic")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                (
+                    "credit_line",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="How a page names this source.",
+                        max_length=300,
+                        verbose_name="credit line",
+                    ),
+                ),
+                (
+                    "credit_line_en",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="How a page names this source.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="credit line",
+                    ),
+                ),
+                (
+                    "credit_line_fr",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="How a page names this source.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="credit line",
+                    ),
+                ),
+                (
+                    "credit_line_es",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="How a page names this source.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="credit line",
+                    ),
+                ),
+                (
+                    "credit_line_ar",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="How a page names this source.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="credit line",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='source_title_en_required', violation_error_message='The English text is required.')],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_en__isnull", False), models.Q(("title_en", ""), _negated=True)
+                        ),
+                        name="source_title_en_required",
+                        violation_error_message="The English text is required.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('report', 'report'), ('agreement', 'agreement'), ('resolution', 'resolution'), ('policy', 'policy'), ('plan', 'plan'), ('faq', 'questions and answers')], max_length=10, verbose_name='kind')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('symbol', models.CharField(blank=True, help_text='For example A/RES/70/296.', max_length=60, verbose_name='symbol')),
-                ('note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note')),
-                ('note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note')),
-                ('note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note')),
-                ('note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note')),
-                ('note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("agreement", "agreement"),
+                            ("resolution", "resolution"),
+                            ("policy", "policy"),
+                            ("plan", "plan"),
+                            ("faq", "questions and answers"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                (
+                    "symbol",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example A/RES/70/296.",
+                        max_length=60,
+                        verbose_name="symbol",
+                    ),
+                ),
+                ("note", apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "note_en",
+                    apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ar",
+                    apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['code'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic')], max_length=2, verbose_name='language')),
-                ('title', apps.core.fields.LineField(max_length=300, verbose_name='title in this language')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('is_original', models.BooleanField(default=False, verbose_name='original version')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='library.document')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French"), ("es", "Spanish"), ("ar", "Arabic")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("title", apps.core.fields.LineField(max_length=300, verbose_name="title in this language")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                ("is_original", models.BooleanField(default=False, verbose_name="original version")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="library.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('document', 'language'), name='document_version_unique', violation_error_message='There is a version in this language already.')],
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "language"),
+                        name="document_version_unique",
+                        violation_error_message="There is a version in this language already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('acronym', apps.core.fields.LineField(blank=True, max_length=30, verbose_name='acronym')),
-                ('acronym_en', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_fr', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_es', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('acronym_ar', apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name='acronym')),
-                ('name', apps.core.fields.LineField(max_length=300, verbose_name='name')),
-                ('name_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('name_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('name_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('name_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='name')),
-                ('definition', apps.core.fields.PlainTextField(blank=True, verbose_name='definition')),
-                ('definition_en', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ar', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='definition')),
-                ('synonyms', apps.core.fields.LineField(blank=True, help_text='Found by search, never printed as the name.', max_length=500, verbose_name='synonyms')),
-                ('synonyms_en', apps.core.fields.LineField(blank=True, help_text='Found by search, never printed as the name.', max_length=500, null=True, verbose_name='synonyms')),
-                ('synonyms_fr', apps.core.fields.LineField(blank=True, help_text='Found by search, never printed as the name.', max_length=500, null=True, verbose_name='synonyms')),
-                ('synonyms_es', apps.core.fields.LineField(blank=True, help_text='Found by search, never printed as the name.', max_length=500, null=True, verbose_name='synonyms')),
-                ('synonyms_ar', apps.core.fields.LineField(blank=True, help_text='Found by search, never printed as the name.', max_length=500, null=True, verbose_name='synonyms')),
-                ('forbidden', apps.core.fields.LineField(blank=True, help_text='Wrong forms, parted by commas.', max_length=500, verbose_name='not to be used')),
-                ('forbidden_en', apps.core.fields.LineField(blank=True, help_text='Wrong forms, parted by commas.', max_length=500, null=True, verbose_name='not to be used')),
-                ('forbidden_fr', apps.core.fields.LineField(blank=True, help_text='Wrong forms, parted by commas.', max_length=500, null=True, verbose_name='not to be used')),
-                ('forbidden_es', apps.core.fields.LineField(blank=True, help_text='Wrong forms, parted by commas.', max_length=500, null=True, verbose_name='not to be used')),
-                ('forbidden_ar', apps.core.fields.LineField(blank=True, help_text='Wrong forms, parted by commas.', max_length=500, null=True, verbose_name='not to be used')),
-                ('do_not_translate', models.BooleanField(default=False, verbose_name='stays the same in every language')),
-                ('proposed_in', models.CharField(blank=True, help_text='Codes of the languages in which no official form was found, for example “fr ar”. Readers see there that the name is not official.', max_length=20, verbose_name='our own proposal in')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("acronym", apps.core.fields.LineField(blank=True, max_length=30, verbose_name="acronym")),
+                (
+                    "acronym_en",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_fr",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_es",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_ar",
+                    apps.core.fields.LineField(blank=True, max_length=30, null=True, verbose_name="acronym"),
+                ),
+                ("name", apps.core.fields.LineField(max_length=300, verbose_name="name")),
+                ("name_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("name_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("name_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("name_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
+                ("definition", apps.core.fields.PlainTextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_en",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ar",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "synonyms",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Found by search, never printed as the name.",
+                        max_length=500,
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "synonyms_en",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Found by search, never printed as the name.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "synonyms_fr",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Found by search, never printed as the name.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "synonyms_es",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Found by search, never printed as the name.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "synonyms_ar",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Found by search, never printed as the name.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "forbidden",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Wrong forms, parted by commas.",
+                        max_length=500,
+                        verbose_name="not to be used",
+                    ),
+                ),
+                (
+                    "forbidden_en",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Wrong forms, parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="not to be used",
+                    ),
+                ),
+                (
+                    "forbidden_fr",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Wrong forms, parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="not to be used",
+                    ),
+                ),
+                (
+                    "forbidden_es",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Wrong forms, parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="not to be used",
+                    ),
+                ),
+                (
+                    "forbidden_ar",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Wrong forms, parted by commas.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="not to be used",
+                    ),
+                ),
+                (
+                    "do_not_translate",
+                    models.BooleanField(default=False, verbose_name="stays the same in every language"),
+                ),
+                (
+                    "proposed_in",
+                    models.CharField(
+                        blank=True,
+                        help_text="Codes of the languages in which no official form was found, for example “fr ar”. Readers see there that the name is not official.",
+                        max_length=20,
+                        verbose_name="our own proposal in",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_en__isnull', False), models.Q(('name_en', ''), _negated=True)), name='term_name_en_required', violation_error_message='The English text is required.')],
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_en__isnull", False), models.Q(("name_en", ""), _negated=True)
+                        ),
+                        name="term_name_en_required",
+                        violation_error_message="The English text is required.",
+                    )
+                ],
             },
         ),
     ]

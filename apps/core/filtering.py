@@ -1,0 +1,25 @@
+"""Narrowing a list by words that a reader types. The lists are short: they are read whole and compared in Python."""
+
+from apps.core.languages import CODES, column, translated_fields
+from apps.core.sorting import fold
+
+
+def matching(rows, query, *names):
+    """Return the rows that have every word of the query in one of the named fields, in any language.
+
+    Accents, Arabic vowel marks and the case of letters do not count; an empty query keeps all rows.
+    """
+    words = fold(query).split()
+    return [row for row in rows if _has_all(words, row, names)] if words else list(rows)
+
+
+def _has_all(words, row, names):
+    text = fold(" ".join(_texts(row, names)))
+    return all(word in text for word in words)
+
+
+def _texts(row, names):
+    translated = translated_fields(type(row))
+    for name in names:
+        columns = [column(name, code) for code in CODES] if name in translated else [name]
+        yield from (str(getattr(row, own) or "") for own in columns)
