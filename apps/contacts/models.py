@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.contacts.querysets import ContactQuerySet
 from apps.core.constraints import UniqueNamingOther, english_required
 from apps.core.fields import LineField, PlainTextField
 from apps.core.models import Content, Ordered
 from apps.library.models import Sourced
+from apps.library.querysets import SourcedQuerySet
 from apps.organization.models import Office, Owned, Unit
 
 
@@ -63,6 +65,8 @@ class Contact(Ordered, Sourced, Owned, Content):
     is_primary = models.BooleanField(_("first contact of its unit"), default=False)
     address_not_recorded = models.BooleanField(_("address not recorded yet"), default=False)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("contact")
@@ -135,6 +139,8 @@ class Subject(Ordered, Sourced, Content):
         related_name="subjects",
         verbose_name=_("contact in place of the unit's"),
     )
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("subject")

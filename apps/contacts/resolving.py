@@ -1,106 +1,157 @@
 """Whom to write to, in the order in which a colleague should try it, and why.
 
-Few units have an address of their own. Whoever looks for one that has none is sent to the nearest unit above it that
-has, and is told so.
+Regional contacts come first. At Headquarters few units have an address of their own: whoever looks for one that has
+none is sent to the nearest unit above it that has, and is told so; then to its department; last to the Organization's
+general contact.
 """
 
-from dataclasses import dataclass
-
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
+from apps.contacts import ways
+from apps.contacts.address_book import AddressBook, upwards
 from apps.contacts.models import Contact
-from apps.organization.models import Unit
-from apps.translation.reading import localized
-
-# One whole sentence for each kind of unit: "its" and "this" change with it in French, Spanish and Arabic.
-INSTEAD = {
-    Unit.Kind.DEPARTMENT: gettext_lazy("{name} has no address of its own; this is its department."),
-    Unit.Kind.DIRECTORS_OFFICE: gettext_lazy(
-        "{name} has no address of its own; this is its director's office."
-    ),
-    Unit.Kind.DIVISION: gettext_lazy("{name} has no address of its own; this is its division."),
-    Unit.Kind.UNIT: gettext_lazy("{name} has no address of its own; this is its unit."),
-    Unit.Kind.AREA: gettext_lazy("{name} has no address of its own; this is its area of work."),
-    Unit.Kind.WORKSTREAM: gettext_lazy("{name} has no address of its own; this is its workstream."),
-}
+from apps.contacts.ways import Way
+from apps.organization.models import Office, Unit
 
 
-@dataclass(frozen=True)
-class Way:
-    """One way to reach help: `wanted` is the contact or unit looked for, `contact` the one that has the address.
+def ways_to(user, *, country=None, unit=None, subject=None):
+    """Return the ways to help with a subject, of a unit, for a country, in the order in which to try them.
 
-    `unit` is where that contact was found; None when it is the wanted one's own, or when there is none at all.
+    Each of the three may be left out. Three queries at most, whatever is asked.
     """
-
-    wanted: Contact | Unit
-    contact: Contact | None
-    unit: Unit | None = None
-
-    @property
-    def is_own(self):
-        return self.contact is not None and self.unit is None
-
-    @property
-    def is_regional(self):
-        return isinstance(self.wanted, Contact) and self.wanted.level == Contact.Level.REGIONAL
-
-    @property
-    def reason(self):
-        """Return why this address, in the reader's language: of its own one `use_for` says when to write to it."""
-        if self.contact is None:
-            return _("Address not recorded yet.")
-        if self.unit is None:
-            return localized(self.contact, "use_for").text
-        return format_html(INSTEAD[self.unit.kind], name=_name(self.wanted))
+    book = AddressBook.of(user)
+    named = book.contact(subject.contact_id) if subject else None
+    unit = unit or book.units.get(_unit_id_of(subject, named))
+    regional, specialists = _regional(book, country, unit)
+    central = [_named(named, subject)] if named else []
+    wanted = [unit] if unit else [contact for contact in specialists if not contact.has_address]
+    for row in wanted:
+        central += _headquarters(book, row, is_answered=bool(named and named.has_address))
+    return _with_general(book, [*regional, *central], wanted=unit or subject or country)
 
 
-def ways_to(contacts, user):
-    """Return a Way for each contact that is not superseded: regional ones first, then headquarters, else as given.
+def ways_to_subject(subject, user):
+    """Return the ways to help with a subject, wherever the colleague works."""
+    return ways_to(user, subject=subject)
 
-    At most two queries, and none where every contact has an address.
-    """
-    contacts = [contact for contact in contacts if contact.standing != Contact.Standing.SUPERSEDED]
-    contacts.sort(key=lambda contact: contact.level != Contact.Level.REGIONAL)
-    if all(contact.has_address for contact in contacts):
-        return [Way(contact, contact) for contact in contacts]
-    tree, first_contacts = _tree_and_first_contacts(user)
-    return [_way_to_contact(contact, tree, first_contacts) for contact in contacts]
+
+def ways_to_country(country, user):
+    """Return the ways to help for a country, whatever the subject."""
+    return ways_to(user, country=country)
 
 
 def ways_to_unit(unit, user):
-    """Return the ways to a unit: its own contacts that have an address, else the nearest one above it."""
-    own = [contact for contact in Contact.objects.visible_to(user).filter(unit=unit) if contact.has_address]
-    if own:
-        return ways_to(own, user)
-    tree, first_contacts = _tree_and_first_contacts(user)
-    return [_nearest(unit, unit.parent_id, tree, first_contacts)]
+    """Return the ways to a unit."""
+    return ways_to(user, unit=unit)
 
 
-def _tree_and_first_contacts(user):
-    """Return all units by id, and by unit the first contact that has an address."""
-    first = Contact.objects.visible_to(user).filter(is_primary=True)
-    return Unit.objects.tree(), {contact.unit_id: contact for contact in first if contact.has_address}
+def ways_to_office(office, user):
+    """Return the ways to an office: its own addresses, else those of the nearest office above it. Three queries."""
+    book = AddressBook.of(user)
+    offices = {row.pk: row for row in Office.objects.visible_to(user)}
+    found = []
+    for place in upwards(offices, office.pk, "reports_to_id"):
+        if contacts := book.of_office(place):
+            found = _own_or_first(office, contacts, place, ways.OFFICE_INSTEAD)
+            break
+    return _with_general(book, found, wanted=office)
 
 
-def _way_to_contact(contact, tree, first_contacts):
+def ways_to_contacts(contacts, user):
+    """Return a Way for each contact that is not superseded: regional ones first, then headquarters, else as given.
+
+    Two queries at most, and none where every contact has an address.
+    """
+    contacts = [contact for contact in contacts if not contact.is_superseded]
+    contacts.sort(key=lambda contact: contact.level != Contact.Level.REGIONAL)
+    if all(contact.has_address for contact in contacts):
+        return [Way(contact, contact) for contact in contacts]
+    book = AddressBook.of(user)
+    return [_own_or_nearest(book, contact) for contact in contacts]
+
+
+def _unit_id_of(subject, named):
+    return (subject and subject.unit_id) or (named and named.unit_id)
+
+
+# --- The region -------------------------------------------------------------------------------------------
+
+
+def _regional(book, country, unit):
+    """Return the ways in the region, and the specialists that were found on the way."""
+    unit_id = unit and unit.pk
+    specialists = book.specialists(unit_id, of_any_office=country is None)
+    if country is None:
+        return [_specialist(contact) for contact in specialists], specialists
+    office = book.regional_office(country)
+    if office is None:
+        # Who a specialist is follows from the region: where that is not known, a missing address is no news.
+        known = [_specialist(contact) for contact in specialists if contact.has_address]
+        return [Way(country, None, None, ways.NO_COVERAGE, {"country": country}), *known], specialists
+    found = _regional_office(office, country, book.of_office(office, unit_id))
+    return [*found, *map(_specialist, specialists)], specialists
+
+
+def _regional_office(office, country, contacts):
+    named = {"office": office, "country": country}
+    if contacts:
+        return [Way(office, contact, office, ways.REGIONAL_OFFICE, named) for contact in contacts]
+    return [Way(office, None, None, ways.SILENT_REGIONAL_OFFICE, named)]
+
+
+def _specialist(contact):
+    if contact.has_address:
+        return Way(contact, contact, None, ways.REGIONAL_FIRST)
+    return Way(contact, None, None, ways.SILENT_REGIONAL)
+
+
+# --- Headquarters -----------------------------------------------------------------------------------------
+
+
+def _named(contact, subject):
+    if contact.has_address:
+        return Way(contact, contact, None, ways.NAMED, {"subject": subject})
+    return Way(contact, None, None, ways.SILENT_NAMED, {"subject": subject})
+
+
+def _headquarters(book, wanted, *, is_answered):
+    """Return the way to the nearest address, unless somebody answers already, and then the one to the department."""
+    found = []
+    for unit in book.chain(_home_of(wanted)):
+        contacts = book.of_unit(unit)
+        if contacts and not is_answered:
+            found += _own_or_first(wanted, contacts, unit, ways.INSTEAD[unit.kind])
+            is_answered = True
+        elif contacts and unit.kind == Unit.Kind.DEPARTMENT:
+            found += _own_or_first(wanted, contacts, unit, ways.DEPARTMENT)
+            break
+    return found
+
+
+def _home_of(wanted):
+    return wanted.unit_id if isinstance(wanted, Contact) else wanted.pk
+
+
+def _own_or_first(wanted, contacts, place, instead):
+    """Return the ways to all contacts of the place that is wanted, to the first one of any other place."""
+    named = {"name": wanted}
+    if place == wanted:
+        return [Way(wanted, contact, None, ways.OWN, named) for contact in contacts]
+    return [Way(wanted, contacts[0], place, instead, named)]
+
+
+def _own_or_nearest(book, contact):
     if contact.has_address:
         return Way(contact, contact)
-    return _nearest(contact, contact.unit_id, tree, first_contacts)
+    found = _headquarters(book, contact, is_answered=False)
+    return found[0] if found else Way(contact, None, None, ways.NOT_RECORDED)
 
 
-def _nearest(wanted, unit_id, tree, first_contacts):
-    """Walk up from a unit to the first that has an address. A circle in the tree ends the walk like the top does."""
-    seen = set()
-    while unit_id in tree and unit_id not in seen:
-        if unit_id in first_contacts:
-            return Way(wanted, first_contacts[unit_id], tree[unit_id])
-        seen.add(unit_id)
-        unit_id = tree[unit_id].parent_id
-    return Way(wanted, None)
-
-
-def _name(row):
-    text = localized(row, "label" if isinstance(row, Contact) else "name")
-    return format_html('<bdi lang="{}">{}</bdi>', text.language, text.text)
+def _with_general(book, found, wanted):
+    """Return the ways, each contact once, and the Organization's general contact behind them."""
+    general = [row for row in book.contacts if row.is_default and row.has_address]
+    found = [*found, *(Way(wanted, row, None, ways.GENERAL) for row in general)]
+    seen, once = set(), []
+    for way in found:
+        if way.contact is None or way.contact not in seen:
+            seen.add(way.contact)
+            once.append(way)
+    return once or [Way(wanted, None, None, ways.NOT_RECORDED)]

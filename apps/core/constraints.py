@@ -17,6 +17,10 @@ def english_required(field_name, model_name):
 class UniqueNamingOther(models.UniqueConstraint):
     """A uniqueness whose message says which row has the place already: write `%(other)s` in it."""
 
+    def get_violation_error_message(self):
+        """Return the message with its `%(other)s`: Django would fill in the constraint's name alone, and fail."""
+        return self.violation_error_message
+
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
         try:
             super().validate(model, instance, exclude, using)
