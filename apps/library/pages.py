@@ -22,7 +22,7 @@ def library_index(user):
 def documents_page(user, query="", with_superseded=False):
     """Return the documents by kind, narrowed to those that have the words of the query in a title or symbol."""
     documents = _asked_for(Document.objects.visible_to(user), with_superseded).with_versions()
-    found = [document for document in documents if _mentions(document, query)]
+    found = [document for document in documents if mentions(document, query)]
     sources = _credit(found)
     kinds = [
         (Document.Kind(kind), list(rows))
@@ -69,7 +69,8 @@ def _credit(rows):
     return sources
 
 
-def _mentions(document, query):
+def mentions(document, query):
+    """Return whether a document has all words of the query in a title of one of its versions, its code or symbol."""
     return bool(
         matching(document.versions.all(), query, "title") or matching([document], query, "code", "symbol")
     )

@@ -4,7 +4,9 @@ import logging
 from datetime import timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from apps.editorial.reconciling import reconcile_translations
 from apps.portal.models import DueJob
@@ -19,8 +21,11 @@ def forget_expired_sessions():
 
 
 def forget_old_sign_ins():
-    """Failed sign-ins are kept as long as somebody may have to look into them."""
-    return f"old sign-ins forgotten: {AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT)}"
+    """Sign-ins, good and failed, are kept as long as somebody may have to look into them."""
+    good = AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT)
+    old = timezone.now() - timedelta(days=SIGN_INS_KEPT)
+    failed, _by_model = AccessAttempt.objects.filter(attempt_time__lte=old).delete()
+    return f"old sign-ins forgotten: {good + failed}"
 
 
 def reconcile():

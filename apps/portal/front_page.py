@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from apps.contacts.models import Contact
+from apps.contacts.models import Contact, Subject
 from apps.editorial.models import Publication
 from apps.manual.pages import IN_A_LIST, read_translations, topics_with_entries
 from apps.translation.notices import notice_of
@@ -18,13 +18,16 @@ def front_page(user):
     entries = [entry for topic in topics for entry in topic.shown_entries]
     recent = _recent(entries)
     contacts = _emergency_contacts(user)
-    read_translations([*topics, *entries, *contacts])
+    subjects = list(Subject.objects.visible_to(user).current())
+    read_translations([*topics, *entries, *contacts, *subjects])
     shown = [(row, *IN_A_LIST) for row in (*topics, *entries)]
     shown += [(contact, "label", "use_for") for contact in contacts]
+    shown += [(subject, "name") for subject in subjects]
     return {
         "topics": topics,
         "most_in_topic": MOST_IN_TOPIC,
         "recent": recent,
+        "subjects": subjects,
         "emergency_contacts": contacts,
         "notice": notice_of(shown),
     }

@@ -5,9 +5,13 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.core.conditional import unless_unchanged
 from apps.portal.addresses import preferred_language
+from apps.portal.due import SIGN_INS_KEPT
+from apps.portal.finding import find
 from apps.portal.front_page import front_page
+from apps.portal.whats_new import choices, whats_new
 
 
 @login_not_required
@@ -21,9 +25,51 @@ def start(request):
         return redirect("portal:home" if request.user.is_authenticated else "accounts:sign-in")
 
 
-@method_decorator(unless_unchanged, name="dispatch")
+page = method_decorator(unless_unchanged, name="dispatch")
+for_everybody = method_decorator(login_not_required, name="dispatch")
+
+
+@page
 class Home(TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**front_page(self.request.user), **kwargs)
+
+
+@page
+class Find(TemplateView):
+    template_name = "portal/find.html"
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.get("q", "").strip()[:100]
+        found = find(self.request.user, query)
+        return super().get_context_data(query=query, found=found, **kwargs)
+
+
+@page
+class WhatsNew(TemplateView):
+    template_name = "portal/updates.html"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET
+        wanted = {"kind": asked.get("kind", ""), "language": asked.get("language", "")}
+        shown = whats_new(self.request.user, **wanted, page=asked.get("page", 1))
+        return super().get_context_data(**choices(), **shown, **kwargs)
+
+
+@for_everybody
+@page
+class Accessibility(TemplateView):
+    template_name = "portal/accessibility.html"
+
+
+@for_everybody
+@page
+class Privacy(TemplateView):
+    template_name = "portal/privacy.html"
+    extra_context = {
+        "reader_days": OF_A_READER.days,
+        "editor_hours": int(OF_AN_EDITOR.total_seconds() // 3600),
+        "sign_in_days": SIGN_INS_KEPT,
+    }
