@@ -25,6 +25,7 @@ class Source(Dated, Content):
     class Kind(models.TextChoices):
         PRIMARY = "primary", _("the Organization's own")
         SECONDARY = "secondary", _("written by others")
+        EDITORS = "editors", _("kept by the editors")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     title = LineField(_("title"))

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contacts", "0001_contacts"),
         ("frameworks", "0001_frameworks"),
-        ("library", "0001_sources_and_documents"),
+        ("library", "0001_sources_documents_terms"),
         ("organization", "0001_organization"),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("library", "0001_sources_and_documents"),
+        ("library", "0001_sources_documents_terms"),
     ]
 
     operations = [
