@@ -18,3 +18,7 @@ class OfficeQuerySet(ContentQuerySet):
     def check_rules(self):
         """Refuse a circle of offices that report to each other."""
         check_tree(self.model, name_of=str, link="reports_to")
+
+    def in_places(self):
+        """Read where each office is and of what type."""
+        return self.select_related("type", "country")

@@ -1,51 +1,105 @@
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from apps.core.conditional import unless_unchanged
+from apps.organization.models import Country, Office, Unit
+from apps.organization.pages import history_page, partners_page, profile_page
+from apps.organization.places import countries_page, country_page, office_page, offices_page
+from apps.organization.showing import Asked
+from apps.organization.unit_tree import unit_page, units_page
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
 
+class Listing(TemplateView):
+    """A page of many rows, as the reader asks for them: `?q=` narrows it, `?superseded=1` widens it."""
+
+    @staticmethod
+    def read(user, asked):
+        """Return what the page shows."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        asked = Asked.by(self.request)
+        shown = self.read(self.request.user, asked)
+        return super().get_context_data(**shown, **vars(asked), **kwargs)
+
+
 @page
-class Profile(TemplateView):
+class Profile(Listing):
     template_name = "organization/profile.html"
+    read = staticmethod(profile_page)
 
 
 @page
-class OfficeList(TemplateView):
+class OfficeList(Listing):
     template_name = "organization/offices.html"
+    read = staticmethod(offices_page)
 
 
 @page
-class OfficeDetail(TemplateView):
+class OfficeDetail(DetailView):
     template_name = "organization/office.html"
 
+    def get_object(self):
+        offices = Office.objects.visible_to(self.request.user).in_places()
+        return get_object_or_404(offices, code=self.kwargs["code"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**office_page(self.object, self.request.user), **kwargs)
+
 
 @page
-class CountryList(TemplateView):
+class CountryList(Listing):
     template_name = "organization/countries.html"
+    read = staticmethod(countries_page)
 
 
 @page
-class CountryDetail(TemplateView):
+class CountryDetail(DetailView):
+    """A country. Its address has small letters; one with capitals leads there."""
+
     template_name = "organization/country.html"
 
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if not kwargs["iso2"].islower():
+            return redirect(self.object, permanent=True)
+        return self.render_to_response(self.get_context_data())
+
+    def get_object(self):
+        countries = Country.objects.visible_to(self.request.user)
+        return get_object_or_404(countries, iso2=self.kwargs["iso2"].upper())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**country_page(self.object, self.request.user), **kwargs)
+
 
 @page
-class UnitTree(TemplateView):
+class UnitTree(Listing):
     template_name = "organization/units.html"
+    read = staticmethod(units_page)
 
 
 @page
-class UnitDetail(TemplateView):
+class UnitDetail(DetailView):
     template_name = "organization/unit.html"
 
+    def get_object(self):
+        return get_object_or_404(Unit.objects.visible_to(self.request.user), code=self.kwargs["code"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**unit_page(self.object, self.request.user), **kwargs)
+
 
 @page
-class History(TemplateView):
+class History(Listing):
     template_name = "organization/history.html"
+    read = staticmethod(history_page)
 
 
 @page
-class PartnerList(TemplateView):
+class PartnerList(Listing):
     template_name = "organization/partners.html"
+    read = staticmethod(partners_page)

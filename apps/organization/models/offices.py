@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.constraints import UniqueNamingOther, english_required
@@ -49,6 +50,8 @@ class Country(Sourced, Content):
 
 class OfficeType(Ordered, Sourced, Content):
     """A kind of office: what such offices do, and how many a source says there are."""
+
+    HEADQUARTERS = "HQ"
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = LineField(_("name"))
@@ -126,6 +129,15 @@ class Office(Ordered, Sourced, Owned, Content):
 
     def get_absolute_url(self):
         return reverse("organization:office", args=[self.code])
+
+    @property
+    def is_closed(self):
+        """True from the day on which it closed."""
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
+
+    @property
+    def is_headquarters(self):
+        return self.type.code == OfficeType.HEADQUARTERS
 
 
 class Coverage(Ordered, Child):

@@ -1,0 +1,97 @@
+"""What the pages about the Organization as a whole show. Each reads what it needs in a fixed number of queries."""
+
+from itertools import groupby
+
+from apps.organization.models import (
+    Country,
+    HistoryPeriod,
+    Measure,
+    Office,
+    Partner,
+    Position,
+    Unit,
+)
+from apps.organization.showing import Asked, current, page_of, shown
+from apps.organization.timeline import stops_of
+
+
+def profile_page(user, asked):
+    """Return who the Organization is: in brief, in figures, its positions, and how much there is of all the rest."""
+    measures = _measures(user, asked)
+    figures = [figure for measure in measures for figure in measure.shown_figures]
+    positions = asked.sift(Position.objects.visible_to(user).select_related("unit", "office"))
+    offices = current(Office.objects.visible_to(user).in_places())
+    partners = current(Partner.objects.visible_to(user))
+    milestones = [row for period in _periods(user, Asked()) for row in period.shown_milestones]
+    brief = _in_brief(offices, partners, milestones)
+    return page_of(
+        [
+            *shown(measures, "name", "definition", "public_note"),
+            *shown(figures, "context", "public_note"),
+            *shown(positions, "title", "holder_title", "public_note"),
+            *shown([*brief["headquarters"], *brief["governing"]], "name"),
+            *shown([brief["beginning"]], "label"),
+        ],
+        linked=[place for row in positions for place in (row.unit, row.office)]
+        + [office.country for office in brief["headquarters"]],
+        measures=[measure for measure in measures if measure.shown_figures],
+        positions=positions,
+        numbers={
+            "offices": sum(not office.is_closed for office in offices),
+            "countries": len(current(Country.objects.visible_to(user))),
+            "units": len(current(Unit.objects.visible_to(user))),
+            "milestones": len(milestones),
+            "partners": len(partners),
+        },
+        **brief,
+    )
+
+
+def history_page(user, asked):
+    """Return the periods, each with its `stops` on the line of time."""
+    periods = [period for period in _periods(user, asked) if period.shown_milestones]
+    for period in periods:
+        period.stops = stops_of(period.shown_milestones)
+    milestones = [row for period in periods for row in period.shown_milestones]
+    return page_of(
+        [
+            *shown(periods, "label", "public_note"),
+            *shown(milestones, "time_in_words", "label", "text", "public_note"),
+        ],
+        periods=periods,
+    )
+
+
+def partners_page(user, asked):
+    """Return the partners as pairs of a kind in words and the partners of that kind."""
+    partners = asked.sift(Partner.objects.visible_to(user))
+    order = Partner.Kind.values
+    partners.sort(key=lambda partner: order.index(partner.kind))
+    kinds = groupby(partners, key=lambda partner: Partner.Kind(partner.kind))
+    return page_of(
+        shown(partners, "acronym", "name", "description", "public_note"),
+        kinds=[(kind, list(group)) for kind, group in kinds],
+    )
+
+
+def _in_brief(offices, partners, milestones):
+    """Return where the Organization sits, when it began as far as that is dated, and what governs it."""
+    return {
+        "headquarters": [office for office in offices if office.is_headquarters],
+        "beginning": next((row for row in milestones if row.content_date), None),
+        "governing": [partner for partner in partners if partner.kind == Partner.Kind.GOVERNING],
+    }
+
+
+def _measures(user, asked):
+    measures = asked.sift(Measure.objects.visible_to(user).prefetch_related("figures"))
+    for measure in measures:
+        measure.shown_figures = asked.sift(measure.figures.all())
+    return measures
+
+
+def _periods(user, asked):
+    periods = asked.sift(HistoryPeriod.objects.visible_to(user).prefetch_related("milestones"))
+    for period in periods:
+        period.shown_milestones = asked.sift(period.milestones.all())
+    return periods

@@ -1,0 +1,61 @@
+"""What all pages of the Organization have in common: which rows they show, and what they say of all of them."""
+
+from apps.core.languages import active
+from apps.library.models import Source, Sourced
+from apps.translation.models import TranslationUnit
+from apps.translation.notices import notice_of
+
+NAME = ("name",)
+
+
+class Asked:
+    """What a reader asks a list for: words that narrow it, and whether superseded rows belong to it."""
+
+    LONGEST_QUERY = 100
+
+    def __init__(self, query="", *, with_superseded=False):
+        self.query = query
+        self.with_superseded = with_superseded
+        self.has_superseded = False
+
+    @classmethod
+    def by(cls, request):
+        """Return what an address asks for: `?q=…&superseded=1`."""
+        asked = request.GET
+        query = asked.get("q", "").strip()[: cls.LONGEST_QUERY]
+        return cls(query, with_superseded=asked.get("superseded") == "1")
+
+    def sift(self, rows):
+        """Return the rows to show, and remember whether there are superseded ones."""
+        rows = list(rows)
+        self.has_superseded = self.has_superseded or any(row.is_superseded for row in rows)
+        return rows if self.with_superseded else current(rows)
+
+
+def current(rows):
+    """Leave out what is superseded."""
+    return [row for row in rows if not row.is_superseded]
+
+
+def shown(rows, *names):
+    """Return what `page_of` wants to know: each row with the names of its texts that the page prints."""
+    return [(row, *names) for row in rows if row is not None]
+
+
+def page_of(texts, *, linked=(), **context):
+    """Return what a page shows, with the notice about its translations and the sources that its rows cite.
+
+    `texts` belong to the page (`shown`); `linked` rows are only named on it. Two queries.
+    """
+    rows = [row for row, *_names in texts]
+    sources = _cited_by(rows)
+    TranslationUnit.objects.attach_to([*rows, *linked, *sources], active())
+    return {**context, "sources": sources, "notice": notice_of(texts)}
+
+
+def _cited_by(rows):
+    """Return the sources, each once, in the order in which the rows cite them."""
+    sourced = [row for row in rows if isinstance(row, Sourced)]
+    cited = list(dict.fromkeys(row.source_id for row in sourced if row.source_id))
+    found = Source.objects.in_bulk(cited)  # credits belong to the text that the reader has before them
+    return [found[source_id] for source_id in cited]
