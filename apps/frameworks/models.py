@@ -9,8 +9,9 @@ from django.utils.translation import pgettext_lazy
 from apps.core.constraints import english_required
 from apps.core.fields import LineField, PlainTextField, RichTextField
 from apps.core.models import Child, Content, Ordered
-from apps.frameworks.querysets import FrameworkQuerySet
+from apps.frameworks.querysets import FrameworkQuerySet, ProgrammeQuerySet, RelationQuerySet, UnitRoleQuerySet
 from apps.library.models import Document, Sourced
+from apps.library.querysets import SourcedQuerySet
 from apps.organization.models import Owned, Unit
 
 
@@ -113,15 +114,15 @@ class PartGroup(Ordered, Sourced, Content):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = LineField(_("title"))
     lead_in = PlainTextField(_("words before the list"), blank=True)
-    list_style = models.CharField(
-        _("numbering"), max_length=7, choices=ListStyle, default=ListStyle.DECIMAL
-    )
+    list_style = models.CharField(_("numbering"), max_length=7, choices=ListStyle, default=ListStyle.DECIMAL)
     declared_count = models.PositiveSmallIntegerField(
         _("number according to the source"),
         null=True,
         blank=True,
         help_text=_("Pages warn where another number of parts is recorded."),
     )
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("list of parts")
@@ -193,6 +194,8 @@ class Relation(Ordered, Sourced, Child):
     )
     note = LineField(_("explanation"), blank=True, max_length=500)
 
+    objects = RelationQuerySet.as_manager()
+
     class Meta(Ordered.Meta):
         verbose_name = _("relation")
         verbose_name_plural = _("relations")
@@ -233,6 +236,8 @@ class UnitRole(Ordered, Sourced, Child):
     )
     statement = LineField(_("what the unit does"), max_length=500)
 
+    objects = UnitRoleQuerySet.as_manager()
+
     class Meta(Ordered.Meta):
         verbose_name = _("role of a unit")
         verbose_name_plural = _("roles of units")
@@ -265,8 +270,15 @@ class Programme(Ordered, Sourced, Content):
         verbose_name=_("framework"),
     )
     unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("unit")
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("unit"),
     )
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("programme")

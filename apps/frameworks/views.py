@@ -1,21 +1,37 @@
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView
+from django.views.generic import DetailView
 
 from apps.core.conditional import unless_unchanged
+from apps.frameworks.models import Framework
+from apps.frameworks.pages import framework_page, frameworks_page, programmes_page
+from apps.organization.showing import Sieve
+from apps.organization.views import Sifted
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
 
 @page
-class FrameworkList(TemplateView):
+class FrameworkList(Sifted):
     template_name = "frameworks/index.html"
+    read = staticmethod(frameworks_page)
 
 
 @page
-class ProgrammeList(TemplateView):
+class ProgrammeList(Sifted):
     template_name = "frameworks/programmes.html"
+    read = staticmethod(programmes_page)
 
 
 @page
-class FrameworkDetail(TemplateView):
+class FrameworkDetail(DetailView):
     template_name = "frameworks/framework.html"
+
+    def get_object(self):
+        frameworks = Framework.objects.visible_to(self.request.user).for_page(self.request.user)
+        return get_object_or_404(frameworks, code=self.kwargs["code"])
+
+    def get_context_data(self, **kwargs):
+        with_superseded = self.request.GET.get("superseded") == "1"
+        shown = framework_page(self.object, self.request.user, Sieve(with_superseded=with_superseded))
+        return super().get_context_data(with_superseded=with_superseded, **shown, **kwargs)
