@@ -27,25 +27,24 @@ HEADINGS = {
 }
 
 
-def frameworks_page(user, sieve, query=""):
+def frameworks_page(user, asked):
     """Return the frameworks by kind, those in force first, narrowed to the words of the query."""
-    rows = sieve(Framework.objects.visible_to(user))
-    found = sorted(matching(rows, query, "title", "acronym"), key=_place)
+    rows = asked.sift(Framework.objects.visible_to(user))
+    found = sorted(matching(rows, asked.query, "title", "acronym"), key=_place)
     kinds = [(kind, HEADINGS[kind], list(same)) for kind, same in groupby(found, key=lambda row: row.kind)]
     return page_of(
         shown(found, "title", "acronym", "purpose", "public_note"),
         kinds=kinds,
         total=len(found),
-        has_superseded=sieve.has_superseded,
     )
 
 
-def framework_page(framework, user, sieve):
+def framework_page(framework, user, asked):
     """Return what the page of a framework, read with `for_page`, shows to a person."""
-    groups = _groups(framework, user, sieve)
-    ties = ties_of(framework, sieve(Relation.objects.of(framework, user)))
-    roles = sieve(UnitRole.objects.visible_to(user).filter(framework=framework))
-    programmes = sieve(Programme.objects.visible_to(user).with_places().filter(framework=framework))
+    groups = _groups(framework, user, asked)
+    ties = ties_of(framework, asked.sift(Relation.objects.of(framework, user)))
+    roles = asked.sift(UnitRole.objects.visible_to(user).filter(framework=framework))
+    programmes = asked.sift(Programme.objects.visible_to(user).with_places().filter(framework=framework))
     documents, predecessors = framework.documents.all(), framework.supersedes.all()
     successor = Framework.objects.visible_to(user).filter(pk=framework.superseded_by_id).first()
     owner = Unit.objects.visible_to(user).filter(pk=framework.owner_unit_id).first()
@@ -69,19 +68,17 @@ def framework_page(framework, user, sieve):
         successor=successor,
         owner=owner,
         addresses=resolve([localized(framework, "summary").text], user),
-        has_superseded=sieve.has_superseded,
     )
 
 
-def programmes_page(user, sieve, _query=""):
+def programmes_page(user, asked):
     """Return the programmes, each with its framework and its unit as far as the person may see them."""
-    programmes = sieve(Programme.objects.visible_to(user).with_places())
+    programmes = asked.sift(Programme.objects.visible_to(user).with_places())
     return page_of(
         shown(programmes, "name", "acronym", "summary", "public_note"),
         linked=[place for row in programmes for place in (row.framework, row.unit)],
         programmes=programmes,
         addresses=resolve([localized(row, "summary").text for row in programmes], user),
-        has_superseded=sieve.has_superseded,
     )
 
 
@@ -97,12 +94,12 @@ def work_of_unit(unit, user):
     )
 
 
-def _groups(framework, user, sieve):
+def _groups(framework, user, asked):
     """Return the lists of a framework's parts, each with `shown_parts`."""
     groups = PartGroup.objects.visible_to(user).filter(framework=framework).prefetch_related("parts")
-    groups = sieve(groups)
+    groups = asked.sift(groups)
     for group in groups:
-        group.shown_parts = sieve(group.parts.all())
+        group.shown_parts = asked.sift(group.parts.all())
         group.count_in_words = _count_in_words(group.declared_count, len(group.shown_parts))
     return groups
 

@@ -5,20 +5,20 @@ from django.views.generic import DetailView
 from apps.core.conditional import unless_unchanged
 from apps.frameworks.models import Framework
 from apps.frameworks.pages import framework_page, frameworks_page, programmes_page
-from apps.organization.showing import Sieve
-from apps.organization.views import Sifted
+from apps.organization.showing import Asked
+from apps.organization.views import Listing
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
 
 @page
-class FrameworkList(Sifted):
+class FrameworkList(Listing):
     template_name = "frameworks/index.html"
     read = staticmethod(frameworks_page)
 
 
 @page
-class ProgrammeList(Sifted):
+class ProgrammeList(Listing):
     template_name = "frameworks/programmes.html"
     read = staticmethod(programmes_page)
 
@@ -32,6 +32,6 @@ class FrameworkDetail(DetailView):
         return get_object_or_404(frameworks, code=self.kwargs["code"])
 
     def get_context_data(self, **kwargs):
-        with_superseded = self.request.GET.get("superseded") == "1"
-        shown = framework_page(self.object, self.request.user, Sieve(with_superseded=with_superseded))
-        return super().get_context_data(with_superseded=with_superseded, **shown, **kwargs)
+        asked = Asked.by(self.request)
+        shown = framework_page(self.object, self.request.user, asked)
+        return super().get_context_data(**shown, **vars(asked), **kwargs)
