@@ -12,11 +12,11 @@ from apps.translation.reading import localized
 PLACE = ("name", "city", "public_note")
 
 
-def offices_page(user, asked):
+def offices_page(user, sieve, query):
     """Return the types of office, each with its `shown_offices` and how many are `recorded`."""
-    types = asked.sift(OfficeType.objects.visible_to(user))
-    offices = asked.sift(Office.objects.visible_to(user).in_places())
-    found = _with_words(offices, asked.query)
+    types = sieve(OfficeType.objects.visible_to(user))
+    offices = sieve(Office.objects.visible_to(user).in_places())
+    found = _with_words(offices, query)
     for row in types:
         row.shown_offices = [office for office in found if office.type_id == row.pk]
         row.recorded = _recorded(row, types, offices)
@@ -27,8 +27,9 @@ def offices_page(user, asked):
             *shown(found, *PLACE),
             *shown([office.country for office in found], *NAME),
         ],
-        types=[row for row in types if row.shown_offices or not asked.query],
+        types=[row for row in types if row.shown_offices or not query],
         total=len(found),
+        has_superseded=sieve.has_superseded,
     )
 
 
@@ -60,13 +61,15 @@ def office_page(office, user):
     )
 
 
-def countries_page(user, asked):
+def countries_page(user, sieve, query):
     """Return the countries under the letters of the reader's language, each with its number of `offices_here`."""
-    countries = matching(asked.sift(Country.objects.visible_to(user)), asked.query, "iso2", "name")
+    countries = matching(sieve(Country.objects.visible_to(user)), query, "iso2", "name")
     offices = Counter(office.country_id for office in _open(Office.objects.visible_to(user)))
     for country in countries:
         country.offices_here = offices[country.pk]
-    page = page_of(shown(countries, "name", "public_note"), total=len(countries))
+    page = page_of(
+        shown(countries, "name", "public_note"), total=len(countries), has_superseded=sieve.has_superseded
+    )
     return page | {"letters": _by_initial(countries)}
 
 

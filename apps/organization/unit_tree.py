@@ -8,9 +8,9 @@ from apps.translation.reading import localized
 IN_THE_TREE = ("name", "acronym", "public_note")
 
 
-def units_page(user, asked):
+def units_page(user, sieve, _query):
     """Return the units at the top of the tree, each unit with its `shown_subunits`."""
-    units = asked.sift(Unit.objects.visible_to(user))
+    units = sieve(Unit.objects.visible_to(user))
     return page_of(
         shown(units, *IN_THE_TREE),
         tops=tree_of(units),

@@ -6,34 +6,37 @@ from apps.core.conditional import unless_unchanged
 from apps.organization.models import Country, Office, Unit
 from apps.organization.pages import history_page, partners_page, profile_page
 from apps.organization.places import countries_page, country_page, office_page, offices_page
-from apps.organization.showing import Asked
+from apps.organization.showing import Sieve
 from apps.organization.unit_tree import unit_page, units_page
+
+LONGEST_QUERY = 100
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
 
-class Listing(TemplateView):
-    """A page of many rows, as the reader asks for them: `?q=` narrows it, `?superseded=1` widens it."""
+class Sifted(TemplateView):
+    """A page of many rows: `?q=` narrows it, `?superseded=1` adds what is superseded."""
 
     @staticmethod
-    def read(user, asked):
+    def read(user, sieve, query):
         """Return what the page shows."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs):
-        asked = Asked.by(self.request)
-        shown = self.read(self.request.user, asked)
-        return super().get_context_data(**shown, **vars(asked), **kwargs)
+        asked = self.request.GET
+        query, with_superseded = asked.get("q", "").strip()[:LONGEST_QUERY], asked.get("superseded") == "1"
+        shown = self.read(self.request.user, Sieve(with_superseded=with_superseded), query)
+        return super().get_context_data(query=query, with_superseded=with_superseded, **shown, **kwargs)
 
 
 @page
-class Profile(Listing):
+class Profile(Sifted):
     template_name = "organization/profile.html"
     read = staticmethod(profile_page)
 
 
 @page
-class OfficeList(Listing):
+class OfficeList(Sifted):
     template_name = "organization/offices.html"
     read = staticmethod(offices_page)
 
@@ -51,7 +54,7 @@ class OfficeDetail(DetailView):
 
 
 @page
-class CountryList(Listing):
+class CountryList(Sifted):
     template_name = "organization/countries.html"
     read = staticmethod(countries_page)
 
@@ -77,7 +80,7 @@ class CountryDetail(DetailView):
 
 
 @page
-class UnitTree(Listing):
+class UnitTree(Sifted):
     template_name = "organization/units.html"
     read = staticmethod(units_page)
 
@@ -94,12 +97,12 @@ class UnitDetail(DetailView):
 
 
 @page
-class History(Listing):
+class History(Sifted):
     template_name = "organization/history.html"
     read = staticmethod(history_page)
 
 
 @page
-class PartnerList(Listing):
+class PartnerList(Sifted):
     template_name = "organization/partners.html"
     read = staticmethod(partners_page)
