@@ -11,18 +11,18 @@ from apps.organization.models import (
     Position,
     Unit,
 )
-from apps.organization.showing import Sieve, current, page_of, shown
+from apps.organization.showing import Asked, current, page_of, shown
 from apps.organization.timeline import stops_of
 
 
-def profile_page(user, sieve, _query):
+def profile_page(user, asked):
     """Return who the Organization is: in brief, in figures, its positions, and how much there is of all the rest."""
-    measures = _measures(user, sieve)
+    measures = _measures(user, asked)
     figures = [figure for measure in measures for figure in measure.shown_figures]
-    positions = sieve(Position.objects.visible_to(user).select_related("unit", "office"))
+    positions = asked.sift(Position.objects.visible_to(user).select_related("unit", "office"))
     offices = current(Office.objects.visible_to(user).in_places())
     partners = current(Partner.objects.visible_to(user))
-    milestones = [row for period in _periods(user, Sieve()) for row in period.shown_milestones]
+    milestones = [row for period in _periods(user, Asked()) for row in period.shown_milestones]
     brief = _in_brief(offices, partners, milestones)
     return page_of(
         [
@@ -43,14 +43,13 @@ def profile_page(user, sieve, _query):
             "milestones": len(milestones),
             "partners": len(partners),
         },
-        has_superseded=sieve.has_superseded,
         **brief,
     )
 
 
-def history_page(user, sieve, _query):
+def history_page(user, asked):
     """Return the periods, each with its `stops` on the line of time."""
-    periods = [period for period in _periods(user, sieve) if period.shown_milestones]
+    periods = [period for period in _periods(user, asked) if period.shown_milestones]
     for period in periods:
         period.stops = stops_of(period.shown_milestones)
     milestones = [row for period in periods for row in period.shown_milestones]
@@ -60,20 +59,18 @@ def history_page(user, sieve, _query):
             *shown(milestones, "time_in_words", "label", "text", "public_note"),
         ],
         periods=periods,
-        has_superseded=sieve.has_superseded,
     )
 
 
-def partners_page(user, sieve, _query):
+def partners_page(user, asked):
     """Return the partners as pairs of a kind in words and the partners of that kind."""
-    partners = sieve(Partner.objects.visible_to(user))
+    partners = asked.sift(Partner.objects.visible_to(user))
     order = Partner.Kind.values
     partners.sort(key=lambda partner: order.index(partner.kind))
     kinds = groupby(partners, key=lambda partner: Partner.Kind(partner.kind))
     return page_of(
         shown(partners, "acronym", "name", "description", "public_note"),
         kinds=[(kind, list(group)) for kind, group in kinds],
-        has_superseded=sieve.has_superseded,
     )
 
 
@@ -86,15 +83,15 @@ def _in_brief(offices, partners, milestones):
     }
 
 
-def _measures(user, sieve):
-    measures = sieve(Measure.objects.visible_to(user).prefetch_related("figures"))
+def _measures(user, asked):
+    measures = asked.sift(Measure.objects.visible_to(user).prefetch_related("figures"))
     for measure in measures:
-        measure.shown_figures = sieve(measure.figures.all())
+        measure.shown_figures = asked.sift(measure.figures.all())
     return measures
 
 
-def _periods(user, sieve):
-    periods = sieve(HistoryPeriod.objects.visible_to(user).prefetch_related("milestones"))
+def _periods(user, asked):
+    periods = asked.sift(HistoryPeriod.objects.visible_to(user).prefetch_related("milestones"))
     for period in periods:
-        period.shown_milestones = sieve(period.milestones.all())
+        period.shown_milestones = asked.sift(period.milestones.all())
     return periods

@@ -12,11 +12,11 @@ from apps.translation.reading import localized
 PLACE = ("name", "city", "public_note")
 
 
-def offices_page(user, sieve, query):
+def offices_page(user, asked):
     """Return the types of office, each with its `shown_offices` and how many are `recorded`."""
-    types = sieve(OfficeType.objects.visible_to(user))
-    offices = sieve(Office.objects.visible_to(user).in_places())
-    found = _with_words(offices, query)
+    types = asked.sift(OfficeType.objects.visible_to(user))
+    offices = asked.sift(Office.objects.visible_to(user).in_places())
+    found = _with_words(offices, asked.query)
     for row in types:
         row.shown_offices = [office for office in found if office.type_id == row.pk]
         row.recorded = _recorded(row, types, offices)
@@ -27,9 +27,8 @@ def offices_page(user, sieve, query):
             *shown(found, *PLACE),
             *shown([office.country for office in found], *NAME),
         ],
-        types=[row for row in types if row.shown_offices or not query],
+        types=[row for row in types if row.shown_offices or not asked.query],
         total=len(found),
-        has_superseded=sieve.has_superseded,
     )
 
 
@@ -61,15 +60,13 @@ def office_page(office, user):
     )
 
 
-def countries_page(user, sieve, query):
+def countries_page(user, asked):
     """Return the countries under the letters of the reader's language, each with its number of `offices_here`."""
-    countries = matching(sieve(Country.objects.visible_to(user)), query, "iso2", "name")
+    countries = matching(asked.sift(Country.objects.visible_to(user)), asked.query, "iso2", "name")
     offices = Counter(office.country_id for office in _open(Office.objects.visible_to(user)))
     for country in countries:
         country.offices_here = offices[country.pk]
-    page = page_of(
-        shown(countries, "name", "public_note"), total=len(countries), has_superseded=sieve.has_superseded
-    )
+    page = page_of(shown(countries, "name", "public_note"), total=len(countries))
     return page | {"letters": _by_initial(countries)}
 
 

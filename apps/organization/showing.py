@@ -8,14 +8,25 @@ from apps.translation.notices import notice_of
 NAME = ("name",)
 
 
-class Sieve:
-    """Keeps superseded rows back unless the reader asked for them, and remembers whether there were any."""
+class Asked:
+    """What a reader asks a list for: words that narrow it, and whether superseded rows belong to it."""
 
-    def __init__(self, *, with_superseded=False):
+    LONGEST_QUERY = 100
+
+    def __init__(self, query="", *, with_superseded=False):
+        self.query = query
         self.with_superseded = with_superseded
         self.has_superseded = False
 
-    def __call__(self, rows):
+    @classmethod
+    def by(cls, request):
+        """Return what an address asks for: `?q=…&superseded=1`."""
+        asked = request.GET
+        query = asked.get("q", "").strip()[: cls.LONGEST_QUERY]
+        return cls(query, with_superseded=asked.get("superseded") == "1")
+
+    def sift(self, rows):
+        """Return the rows to show, and remember whether there are superseded ones."""
         rows = list(rows)
         self.has_superseded = self.has_superseded or any(row.is_superseded for row in rows)
         return rows if self.with_superseded else current(rows)

@@ -8,9 +8,9 @@ from apps.translation.reading import localized
 IN_THE_TREE = ("name", "acronym", "public_note")
 
 
-def units_page(user, sieve, _query):
+def units_page(user, asked):
     """Return the units at the top of the tree, each unit with its `shown_subunits`."""
-    units = sieve(Unit.objects.visible_to(user))
+    units = asked.sift(Unit.objects.visible_to(user))
     return page_of(
         shown(units, *IN_THE_TREE),
         tops=tree_of(units),

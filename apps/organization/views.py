@@ -6,37 +6,34 @@ from apps.core.conditional import unless_unchanged
 from apps.organization.models import Country, Office, Unit
 from apps.organization.pages import history_page, partners_page, profile_page
 from apps.organization.places import countries_page, country_page, office_page, offices_page
-from apps.organization.showing import Sieve
+from apps.organization.showing import Asked
 from apps.organization.unit_tree import unit_page, units_page
-
-LONGEST_QUERY = 100
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
 
-class Sifted(TemplateView):
-    """A page of many rows: `?q=` narrows it, `?superseded=1` adds what is superseded."""
+class Listing(TemplateView):
+    """A page of many rows, as the reader asks for them: `?q=` narrows it, `?superseded=1` widens it."""
 
     @staticmethod
-    def read(user, sieve, query):
+    def read(user, asked):
         """Return what the page shows."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        query, with_superseded = asked.get("q", "").strip()[:LONGEST_QUERY], asked.get("superseded") == "1"
-        shown = self.read(self.request.user, Sieve(with_superseded=with_superseded), query)
-        return super().get_context_data(query=query, with_superseded=with_superseded, **shown, **kwargs)
+        asked = Asked.by(self.request)
+        shown = self.read(self.request.user, asked)
+        return super().get_context_data(**shown, **vars(asked), **kwargs)
 
 
 @page
-class Profile(Sifted):
+class Profile(Listing):
     template_name = "organization/profile.html"
     read = staticmethod(profile_page)
 
 
 @page
-class OfficeList(Sifted):
+class OfficeList(Listing):
     template_name = "organization/offices.html"
     read = staticmethod(offices_page)
 
@@ -54,7 +51,7 @@ class OfficeDetail(DetailView):
 
 
 @page
-class CountryList(Sifted):
+class CountryList(Listing):
     template_name = "organization/countries.html"
     read = staticmethod(countries_page)
 
@@ -80,7 +77,7 @@ class CountryDetail(DetailView):
 
 
 @page
-class UnitTree(Sifted):
+class UnitTree(Listing):
     template_name = "organization/units.html"
     read = staticmethod(units_page)
 
@@ -97,12 +94,12 @@ class UnitDetail(DetailView):
 
 
 @page
-class History(Sifted):
+class History(Listing):
     template_name = "organization/history.html"
     read = staticmethod(history_page)
 
 
 @page
-class PartnerList(Sifted):
+class PartnerList(Listing):
     template_name = "organization/partners.html"
     read = staticmethod(partners_page)
