@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import plain_text
 
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
-_ARABIC_LETTER = "\u0620-\u064a"
+# Without the punctuation behind it, which is the sentence's.
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*[\w/]|[\w.+-]+@\S*\w")
+_ARABIC_LETTER = "\u0620-\u0652"  # with the short vowels: many adverbs end in one
 
 # language → [(what must not be found, what to say of it)]
 _RULES = {
@@ -22,7 +23,7 @@ _RULES = {
         (re.compile(r"\binter-governmental\b", re.IGNORECASE), _("write “intergovernmental”")),
     ],
     "fr": [
-        (re.compile(r"[^\s\u00a0\u202f:][;?!»]|[\w)»][:](?=\s|$)"), _("a no-break space before ; : ? ! »")),
+        (re.compile(r"[^\s?!][;?!]|\S»|\S:(?=\s|$)"), _("a no-break space before ; : ? ! »")),
         (re.compile(r" [:;?!»]"), _("the space before : ; ? ! » must not break")),
         (re.compile(r"«(?![\u00a0\u202f])"), _("a no-break space after «")),
         (
@@ -31,12 +32,15 @@ _RULES = {
         ),
     ],
     "es": [
-        (re.compile(r"^[^¿]*\?"), _("a question begins with ¿")),
-        (re.compile(r"^[^¡]*!"), _("an exclamation begins with ¡")),
+        (re.compile(r"(?:^|\?)[^¿?]*[^¿?!]\?"), _("a question begins with ¿")),
+        (re.compile(r"(?:^|!)[^¡!]*[^¡!?]!"), _("an exclamation begins with ¡")),
     ],
     "ar": [
-        (re.compile(rf"[{_ARABIC_LETTER}]\s*[,;?]"), _("Arabic punctuation: ، ؛ ؟")),
-        (re.compile("[\u0660-\u0669]"), _("digits 0 to 9")),
+        (
+            re.compile(rf"[{_ARABIC_LETTER}]\s*[,;?]|[,;?]\s*[{_ARABIC_LETTER}]"),
+            _("Arabic punctuation: ، ؛ ؟"),
+        ),
+        (re.compile("[\u0660-\u0669\u06f0-\u06f9]"), _("digits 0 to 9")),
         (
             re.compile(r"\([ivx]+\)|(?<![\w(])\b(?:ii|iii|iv)\b(?!\w)"),
             _("sub-paragraphs are lettered (أ) (ب) (ج)"),
