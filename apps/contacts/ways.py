@@ -58,6 +58,11 @@ class Way:
         return isinstance(contact, Contact) and contact.level == Contact.Level.REGIONAL
 
     @property
+    def is_region_unknown(self):
+        """True when all that is said is that nobody recorded who covers a country."""
+        return self.contact is None and isinstance(self.wanted, Country)
+
+    @property
     def shown(self):
         """Return the row that a list names: the contact, else what was looked for."""
         return self.contact or self.wanted
