@@ -13,13 +13,13 @@ from django.utils.translation import override
 from apps.contacts.models import Subject
 from apps.contacts.resolving import ways_to_subject, ways_to_unit
 from apps.core.fields import RichTextField
-from apps.core.html import REFERENCE
 from apps.core.languages import CODES, SOURCE, TARGETS, column, translated_fields
 from apps.core.models import Content
 from apps.core.text import plain_text
 from apps.editorial.aggregates import members, roots
 from apps.frameworks.models import PartGroup
 from apps.library.models import Sourced, Term
+from apps.manual.models import Entry, Section
 from apps.organization.models import Office, OfficeType, Unit
 from apps.translation.conventions import broken_conventions
 from apps.translation.states import is_translated
@@ -185,19 +185,25 @@ def _unsourced(rows):
 
 
 def _dead_references(rows):
-    """A link to a page of the portal leads to a page."""
-    known = {
+    """A link to a page of the portal leads to a page, and one to a section of an entry to that section."""
+    known = _known_references()
+    for place, row in rows:
+        rich = [field for field in translated_fields(type(row)) if _is_rich(row, field)]
+        for field in (column(name, code) for name in rich for code in CODES):
+            for reference in _REFERENCES.findall(getattr(row, field) or ""):
+                if reference not in known:
+                    yield Finding("reference", place, field, f"“{reference}” leads nowhere")
+
+
+def _known_references():
+    pages = {
         f"{model._meta.label_lower}:{key}"
         for model in roots()
         if hasattr(model, "get_absolute_url")
         for key in model._default_manager.live().values_list(model.natural_key_field, flat=True)
     }
-    for place, row in rows:
-        rich = [field for field in translated_fields(type(row)) if _is_rich(row, field)]
-        for field in (column(name, code) for name in rich for code in CODES):
-            for reference in _REFERENCES.findall(getattr(row, field) or ""):
-                if not REFERENCE.fullmatch(reference) or reference.partition("#")[0] not in known:
-                    yield Finding("reference", place, field, f"“{reference}” leads nowhere")
+    sections = Section.objects.filter(entry__in=Entry.objects.live()).values_list("entry__slug", "anchor")
+    return pages | {f"manual.entry:{slug}#{anchor}" for slug, anchor in sections}
 
 
 def _without_help(reader):

@@ -48,6 +48,12 @@ EXCEPTIONS = (
         "what a colleague would call it, longer than the term",
     ),
     Exempt(
+        "convention",
+        "manual.entry “background-iom-academic-block” › section “readings”",
+        "body_fr",
+        "titles of English works keep English punctuation",
+    ),
+    Exempt(
         "forbidden",
         "(organization.historyperiod|organization.partner|manual.entry|manual.question) .*",
         "(public_note|key_points)_(en|fr|ar)",

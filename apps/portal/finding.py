@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.contacts.models import Contact, Subject
 from apps.core.filtering import matching
 from apps.core.languages import active
+from apps.core.sorting import fold
 from apps.frameworks.models import Framework, Programme
 from apps.library.models import Document, Term
 from apps.library.pages import mentions
@@ -46,7 +47,7 @@ SHELVES = (
 
 def find(user, query):
     """Return [(shelf, first rows, number of all)] of the lists that have rows with all words. One query a list."""
-    found = [(shelf, _rows(shelf, user, query)) for shelf in SHELVES] if query else []
+    found = [(shelf, _rows(shelf, user, query)) for shelf in SHELVES] if fold(query) else []
     found = [(shelf, rows[:MOST], len(rows)) for shelf, rows in found if rows]
     TranslationUnit.objects.attach_to([row for _shelf, rows, _number in found for row in rows], active())
     return found

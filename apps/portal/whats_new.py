@@ -28,10 +28,10 @@ def whats_new(user, *, kind="", language="", page=1):
     if language:
         found = found.filter(language=language)
     latest = found.values("object_id").annotate(last=Max("number")).order_by("-last")
-    lines = Paginator(latest.values_list("last", flat=True), PER_PAGE).get_page(page)
+    lines = Paginator(latest, PER_PAGE).get_page(page)
     return {
         "lines": lines,
-        "changes": _changes(lines.object_list, user),
+        "changes": _changes([line["last"] for line in lines], user),
         "kind": kind,
         "in_language": language,
     }
@@ -45,7 +45,7 @@ def choices():
 
 def _changes(numbers, user):
     """Return the publications with those numbers in their order, each with the `row` that it changed."""
-    by_number = Publication.objects.in_bulk(list(numbers))
+    by_number = Publication.objects.in_bulk(numbers)
     publications = [by_number[number] for number in numbers]
     rows = _rows(publications, user)
     for publication in publications:

@@ -5,8 +5,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.library.models import Term
+from apps.manual.models import Entry
+from apps.portal.models import MenuItem
 from tests.accounts.factories import make_user
-from tests.builders import make_contact, make_entry, make_topic, make_unit
+from tests.builders import (
+    make_contact,
+    make_entry,
+    make_many,
+    make_menu_item,
+    make_subject,
+    make_topic,
+    make_unit,
+    translate,
+)
 from tests.manual.making import let_into_the_group, make_library, make_restricted_entry
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +143,23 @@ def test_home_says_whom_to_write_to_departments_first(client, reader):
     ]
 
 
+def test_home_leads_to_contacts_by_subject(client, reader):
+    unit = make_unit("wash")
+    make_subject("wash", unit=unit, name_en="Water and sanitation", position=1)
+    make_subject("cash", unit=unit, name_en="Cash", position=2)
+    make_subject("old", unit=unit, name_en="Old", standing="superseded")
+
+    assert card(home(client), "What do you need help with?") == ["Water and sanitation", "Cash"]
+
+
+def test_home_has_a_box_that_leads_to_the_lists(client, reader):
+    form = re.search(
+        r'<form class="narrow-list search" action="([^"]*)".*?name="(\w+)"', home(client), re.DOTALL
+    )
+
+    assert form.groups() == (reverse("portal:find"), "q")
+
+
 def test_home_without_content_says_so(client, reader):
     assert home(client).count("Nothing has been published yet.") == 1
 
@@ -137,7 +168,7 @@ def test_home_without_content_says_so(client, reader):
 def test_home_takes_the_same_queries_however_much_there_is(client, reader, django_assert_num_queries, number):
     make_library(number)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         home(client)
 
 
@@ -156,18 +187,57 @@ def test_home_that_has_not_changed_is_not_sent_again(client, reader):
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
-        ("reader", ["Home", "Emergency Manual"]),
-        ("editor", ["Home", "Emergency Manual", "Administration"]),
-        ("translator-fr", ["Home", "Emergency Manual", "Administration"]),
-        ("administrator", ["Home", "Emergency Manual", "Administration"]),
+        ("reader", ["Manual", "Contacts"]),
+        ("editor", ["Manual", "Contacts", "Administration"]),
+        ("translator-fr", ["Manual", "Contacts", "Administration"]),
+        ("administrator", ["Manual", "Contacts", "Administration"]),
     ],
 )
 def test_the_menu_leads_to_what_the_person_may_open(client, role, menu):
+    make_the_menu()
     client.force_login(make_user(role))
 
-    found = re.search(r'<nav class="menu".*?</nav>', home(client), re.DOTALL)[0]
+    assert [words(item) for item in menu_links(home(client))] == menu
 
-    assert [words(item) for item in re.findall(r"<a.*?</a>", found)] == menu
+
+def test_the_menu_says_where_the_reader_is(client, reader):
+    make_the_menu()
+    entry = make_entry()
+
+    pages = [reverse("manual:index"), entry.get_absolute_url(), reverse("portal:home")]
+    marked = [
+        re.findall(r'aria-current="(\w+)"', menu_links(client.get(page).content.decode())[0])
+        for page in pages
+    ]
+
+    assert marked == [["page"], ["true"], []]
+
+
+def test_the_menu_is_in_the_readers_language(client, reader):
+    item = make_the_menu()
+    translate(item, "fr", label="Manuel")
+
+    html = client.get("/fr/").content.decode()
+
+    assert menu_links(html)[:2] == [
+        '<a href="/fr/manual/">Manuel</a>',
+        '<a href="/fr/contacts/"><span lang="en" dir="ltr">Contacts</span></a>',
+    ]
+
+
+def make_the_menu():
+    """Publish a menu of two, one item under another, one archived and one of the public site."""
+    item = make_menu_item("manual", label_en="Manual", path="manual/", position=1)
+    make_menu_item("contacts", label_en="Contacts", path="contacts/", position=2)
+    make_menu_item("under", label_en="Under", parent_id=str(item.pk))
+    make_menu_item("site", label_en="Site", menu="public_site", path="")
+    gone = make_menu_item("gone", label_en="Gone")
+    MenuItem.objects.filter(pk=gone.pk).update(archived_at="2026-01-01T00:00Z")
+    return item
+
+
+def menu_links(html):
+    return re.findall(r"<a.*?</a>", re.search(r'<nav class="menu".*?</nav>', html, re.DOTALL)[0])
 
 
 def test_the_sign_in_page_has_no_menu(client):
@@ -185,3 +255,162 @@ def test_signing_out_is_a_form_that_works(client, reader):
 
     assert "_auth_user_id" not in client.session
     assert client.get(reverse("portal:home")).status_code == 302
+
+
+# --- Find -------------------------------------------------------------------------------------------------
+
+
+def found(client, query):
+    """Return {name of a list: the rows that were found in it}."""
+    html = client.get(reverse("portal:find"), {"q": query}).content.decode()
+    sections = re.findall(r"<section>\s*(<h2.*?</h2>)(.*?)</section>", html, re.DOTALL)
+    return {words(head): [words(row) for row in re.findall(r"<li>.*?</li>", rows)] for head, rows in sections}
+
+
+def test_find_looks_through_the_lists_in_every_language_without_accents(client, reader):
+    unit = make_unit("cash", name_en="Cash Unit")
+    translate(unit, "fr", name="Unité des transferts monétaires")
+    make_subject("cash", unit=unit, name_en="Cash", search_words_en="vouchers")
+    make_entry(title_en="About cash")
+
+    assert found(client, "unite monetaires") == {"Units": ["Cash Unit"]}
+    assert found(client, "cash") == {
+        "Subjects": ["Cash"],
+        "Emergency Manual": ["About cash"],
+        "Units": ["Cash Unit"],
+    }
+    assert found(client, "cash nowhere") == {}
+
+
+def test_find_shows_a_restricted_entry_to_its_group_only(client, reader):
+    make_restricted_entry(title_en="Secret plan")
+
+    before = found(client, "secret")
+    let_into_the_group(reader)
+
+    assert (before, found(client, "secret")) == ({}, {"Emergency Manual": ["Secret plan"]})
+
+
+def test_find_says_how_many_there_are_beyond_the_first(client, reader):
+    topic = make_topic()
+    for number in range(10):
+        make_entry(f"e{number}", topic=topic, title_en=f"Entry {number}")
+
+    html = client.get(reverse("portal:find"), {"q": "entry"}).content.decode()
+
+    assert len(found(client, "entry")["Emergency Manual"]) == 8
+    assert f'<a href="{reverse("manual:index")}?q=entry">10 found</a>' in html
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\u202e", "a" * 10_000, "<script>", "%", "' OR 1=1"])
+def test_find_answers_whatever_is_typed(client, reader, query):
+    make_entry(title_en="About")
+
+    assert found(client, query) == {}
+
+
+def test_find_needs_a_sign_in(client):
+    address = reverse("portal:find")
+
+    assert client.get(address).headers["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
+
+
+# --- What's new -------------------------------------------------------------------------------------------
+
+
+def changes(client, **asked):
+    """Return the words of each line, without the day."""
+    html = client.get(reverse("portal:updates"), asked).content.decode()
+    lines = re.findall(
+        r"<li>(.*?)</li>", re.search(r'<ul class="lines">.*?</ul>', html, re.DOTALL)[0], re.DOTALL
+    )
+    today = timezone.localdate().strftime("%-d %b %Y")
+    return [words(line).replace(f"published on {today}", "published") for line in lines]
+
+
+def test_updates_show_what_was_published_last_once_for_each_thing(client, reader):
+    entry = make_entry(title_en="About", content_date="2024-10-11", content_date_precision="day")
+    make_unit(name_en="Department")
+    translate(entry, "fr", title="À propos")
+
+    assert changes(client) == [
+        "About entry published · français · Date of the text: 11 Oct 2024",
+        "Department unit published · English",
+        "Frameworks topic published · English",
+    ]
+
+
+def test_updates_can_be_narrowed_to_a_kind_and_to_a_language(client, reader):
+    entry = make_entry(title_en="About")
+    make_unit(name_en="Department")
+    translate(entry, "fr", title="À propos")
+
+    assert changes(client, kind="organization.unit") == ["Department unit published · English"]
+    assert changes(client, language="fr") == ["About entry published · français"]
+    assert len(changes(client, kind="nonsense", language="xx", page="x")) == 3
+
+
+def test_updates_show_the_note_of_a_change(client, reader):
+    entry = make_entry(title_en="About")
+    payload = payload_of(entry, "en")
+    payload["fields"]["title_en"] = "About us"
+    publish([payload], by=make_user("publisher"), note="New title")
+
+    assert changes(client, kind="manual.entry") == ["About us entry published · English New title"]
+
+
+def test_updates_never_tell_of_what_a_person_may_not_see(client, reader):
+    make_restricted_entry(title_en="Secret")
+    gone = make_entry("gone", title_en="Gone")
+    Entry.objects.filter(pk=gone.pk).update(archived_at="2026-01-01T00:00Z")
+
+    before = changes(client, kind="manual.entry")
+    let_into_the_group(reader)
+
+    assert before == ["Nothing has been published yet."]
+    assert changes(client, kind="manual.entry") == ["Secret entry published · English"]
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_updates_take_the_same_queries_however_much_there_is(
+    client, reader, django_assert_num_queries, number
+):
+    make_many(Term, number)
+
+    with django_assert_num_queries(8):
+        client.get(reverse("portal:updates"))
+
+
+def test_updates_have_pages(client, reader):
+    make_many(Term, 50)
+    terms = {"kind": "library.term"}
+
+    assert (len(changes(client, **terms)), len(changes(client, **terms, page=2))) == (40, 10)
+
+
+# --- What the portal says of itself -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("accessibility", "Accessibility"), ("privacy", "What the portal keeps about you")],
+)
+def test_strangers_read_what_the_portal_says_of_itself(client, name, title):
+    html = client.get(reverse(f"portal:{name}")).content.decode()
+
+    assert words(re.search(r"<h1>.*?</h1>", html)[0]) == title
+    foot = re.search(r'<footer class="foot">.*?</footer>', html, re.DOTALL)[0]
+    assert re.findall(r'href="([^"]*)"', foot) == [reverse("portal:accessibility"), reverse("portal:privacy")]
+
+
+def test_the_portal_says_for_how_long_it_keeps_what(client):
+    html = client.get(reverse("portal:privacy")).content.decode()
+
+    rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)[1:]
+    assert [words(re.findall(r"<td>.*?</td>", row, re.DOTALL)[2]) for row in rows] == [
+        "As long as your account exists",
+        "Until you change it",
+        "Readers 14 days, editing roles 12 hours, or until you sign out",
+        "90 days",
+        "For good: your name stays with your work",
+    ]

@@ -7,62 +7,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_sources_documents_terms'),
+        ("library", "0001_sources_documents_terms"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DueJob',
+            name="DueJob",
             fields=[
-                ('name', models.SlugField(primary_key=True, serialize=False)),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("name", models.SlugField(primary_key=True, serialize=False)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='MenuItem',
+            name="MenuItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('menu', models.CharField(choices=[('main', 'main menu of the portal'), ('public_site', 'menu of the public site')], default='main', max_length=11, verbose_name='menu')),
-                ('label', apps.core.fields.LineField(max_length=300, verbose_name='label')),
-                ('label_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='label')),
-                ('label_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='label')),
-                ('label_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='label')),
-                ('label_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='label')),
-                ('blurb', apps.core.fields.PlainTextField(blank=True, verbose_name='description')),
-                ('blurb_en', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='description')),
-                ('blurb_fr', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='description')),
-                ('blurb_es', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='description')),
-                ('blurb_ar', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='description')),
-                ('path', models.CharField(blank=True, help_text='Its address without the language: manual/ or organization/offices/.', max_length=200, verbose_name='page of the portal')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subitems', to='portal.menuitem', verbose_name='under')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "menu",
+                    models.CharField(
+                        choices=[
+                            ("main", "main menu of the portal"),
+                            ("public_site", "menu of the public site"),
+                        ],
+                        default="main",
+                        max_length=11,
+                        verbose_name="menu",
+                    ),
+                ),
+                ("label", apps.core.fields.LineField(max_length=300, verbose_name="label")),
+                ("label_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="label")),
+                ("label_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="label")),
+                ("label_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="label")),
+                ("label_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="label")),
+                ("blurb", apps.core.fields.PlainTextField(blank=True, verbose_name="description")),
+                (
+                    "blurb_en",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "blurb_fr",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "blurb_es",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "blurb_ar",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its address without the language: manual/ or organization/offices/.",
+                        max_length=200,
+                        verbose_name="page of the portal",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subitems",
+                        to="portal.menuitem",
+                        verbose_name="under",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'menu item',
-                'verbose_name_plural': 'menu items',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('label_en__isnull', False), models.Q(('label_en', ''), _negated=True)), name='menuitem_label_en_required', violation_error_message='The English text is required.'), models.CheckConstraint(condition=models.Q(('path', ''), ('url', ''), _connector='OR'), name='menuitem_one_target', violation_error_message='Give a page of the portal or a web address, not both.')],
+                "verbose_name": "menu item",
+                "verbose_name_plural": "menu items",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("label_en__isnull", False), models.Q(("label_en", ""), _negated=True)
+                        ),
+                        name="menuitem_label_en_required",
+                        violation_error_message="The English text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("path", ""), ("url", ""), _connector="OR"),
+                        name="menuitem_one_target",
+                        violation_error_message="Give a page of the portal or a web address, not both.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,10 +1,6 @@
 from django import template
 
-from apps.core.languages import own_name
-
 register = template.Library()
-
-register.filter("language_name", own_name)
 
 
 @register.filter
