@@ -378,7 +378,7 @@ def test_updates_take_the_same_queries_however_much_there_is(
     make_many(Term, number)
 
     with django_assert_num_queries(8):
-        client.get(reverse("portal:updates"))
+        client.get(reverse("portal:updates"), {"kind": "library.term"})
 
 
 def test_updates_have_pages(client, reader):
