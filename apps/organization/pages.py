@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.organization.models import (
     Country,
     HistoryPeriod,
@@ -13,6 +15,16 @@ from apps.organization.models import (
 )
 from apps.organization.showing import Asked, current, page_of, shown
 from apps.organization.timeline import stops_of
+
+# The model's labels name one of a kind; a heading names them all.
+PARTNERS = {
+    Partner.Kind.UN: _("United Nations system"),
+    Partner.Kind.GOVERNING: _("Governing bodies"),
+    Partner.Kind.COORDINATION: _("Coordination bodies"),
+    Partner.Kind.AUTHORITIES: _("Authorities"),
+    Partner.Kind.NGO: _("Non-governmental organizations"),
+    Partner.Kind.PUBLISHER: _("Publishers"),
+}
 
 
 def profile_page(user, asked):
@@ -63,14 +75,14 @@ def history_page(user, asked):
 
 
 def partners_page(user, asked):
-    """Return the partners as pairs of a kind in words and the partners of that kind."""
+    """Return the partners by kind: the kind, its heading and the partners."""
     partners = asked.sift(Partner.objects.visible_to(user))
-    order = Partner.Kind.values
-    partners.sort(key=lambda partner: order.index(partner.kind))
-    kinds = groupby(partners, key=lambda partner: Partner.Kind(partner.kind))
+    kinds = list(PARTNERS)
+    partners.sort(key=lambda partner: kinds.index(partner.kind))
+    groups = groupby(partners, key=lambda partner: partner.kind)
     return page_of(
         shown(partners, "acronym", "name", "description", "public_note"),
-        kinds=[(kind, list(group)) for kind, group in kinds],
+        kinds=[(kind, PARTNERS[kind], list(group)) for kind, group in groups],
     )
 
 

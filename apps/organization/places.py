@@ -3,6 +3,8 @@
 from collections import Counter
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.core.filtering import matching
 from apps.core.sorting import initial, sort_key
 from apps.organization.models import Country, Coverage, Office, OfficeType, Position, Unit
@@ -10,6 +12,20 @@ from apps.organization.showing import NAME, current, page_of, shown
 from apps.translation.reading import localized
 
 PLACE = ("name", "city", "public_note")
+Kind = Coverage.Kind
+# Headings above the countries of an office, and above the offices of a country.
+COVERED = {
+    Kind.REGIONAL: _("As their regional office"),
+    Kind.SUBREGIONAL: _("With sub-regional support"),
+    Kind.COUNTRY: _("As their country office"),
+    Kind.THEMATIC: _("With support on a theme"),
+}
+COVERING = {
+    Kind.REGIONAL: _("Regional office"),
+    Kind.SUBREGIONAL: _("Sub-regional support"),
+    Kind.COUNTRY: _("Country office"),
+    Kind.THEMATIC: _("Support on a theme"),
+}
 
 
 def offices_page(user, asked):
@@ -54,7 +70,7 @@ def office_page(office, user):
         below=below,
         owner=owner,
         positions=positions,
-        coverage=_by_kind(coverage),
+        coverage=_by_kind(coverage, COVERED),
         same_city=same_city,
         same_country=[row for row in neighbours if row not in same_city],
     )
@@ -78,7 +94,7 @@ def country_page(country, user):
         [*shown([country], "name", "public_note"), *shown(offices, *PLACE)],
         linked=[row.office for row in coverage],
         offices=offices,
-        coverage=_by_kind(row for row in coverage if not (row.office.is_closed or row.office.is_superseded)),
+        coverage=_by_kind(_of_open(coverage), COVERING),
     )
 
 
@@ -92,13 +108,14 @@ def _open(offices):
     return [office for office in current(offices) if not office.is_closed]
 
 
-def _by_kind(coverage):
-    """Return pairs of a kind of coverage in words and its rows, in the order of the kinds."""
-    order = Coverage.Kind.values
-    groups = groupby(
-        sorted(coverage, key=lambda row: order.index(row.kind)), key=lambda row: Coverage.Kind(row.kind)
-    )
-    return [(kind, list(group)) for kind, group in groups]
+def _of_open(coverage):
+    return [row for row in coverage if not (row.office.is_closed or row.office.is_superseded)]
+
+
+def _by_kind(coverage, headings):
+    """Return pairs of a heading and rows of coverage, in the order of the headings."""
+    rows = [(heading, [row for row in coverage if row.kind == kind]) for kind, heading in headings.items()]
+    return [(heading, same) for heading, same in rows if same]
 
 
 def _by_initial(countries):
