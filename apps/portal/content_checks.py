@@ -121,7 +121,7 @@ def _against_terms(rows):
     terms = {_comparable(term.name_en): term for term in Term.objects.live()}
     for place, row in rows:
         name = _name_field(row)
-        if name is None or isinstance(row, Term):
+        if name is None:
             continue
         term = terms.get(_comparable(getattr(row, column(name, SOURCE))))
         for code in TARGETS if term else ():
@@ -211,7 +211,7 @@ def _without_help(reader):
     asked = [(unit, ways_to_unit(unit, reader)) for unit in Unit.objects.live()]
     asked += [(subject, ways_to_subject(subject, reader)) for subject in Subject.objects.live()]
     for row, ways in asked:
-        if not any(way.contact is not None and way.contact.has_address for way in ways):
+        if not any(way.contact for way in ways):
             yield Finding("help", _place(row, row), "", "leads to no contact that has an address")
 
 
@@ -227,4 +227,4 @@ def _is_rich(row, name):
 
 
 def _comparable(text):
-    return " ".join((text or "").casefold().replace("\u00a0", " ").split())
+    return " ".join((text or "").casefold().split())

@@ -13,6 +13,7 @@ from tests.builders import (
     make_contact,
     make_entry,
     make_framework,
+    make_menu_item,
     make_office,
     make_office_type,
     make_part_group,
@@ -109,18 +110,22 @@ def test_finding_in_words_without_a_field():
 
 
 def test_findings_are_in_english_whatever_language_is_active():
-    make_question("what", **sourced(answer_en=""))
+    unit = whole_unit("dhrr", name_en="Department")
+    role = {"unit_id": str(unit.pk), "statement_en": "It follows this framework."}
+    make_framework("mcof", **sourced(), children={"roles": [role]})
 
     with translation.override("ar"):
-        assert ("manual.question “what”", "question_fr", "missing") in found("translation")
+        places = found("source")
+
+    assert places == [("frameworks.framework “mcof” › unitrole “Department+None”", "source", "none")]
 
 
-def test_archived_row_is_not_checked():
-    row = make_question("what")
+def test_archived_row_is_not_checked_nor_are_its_parts():
+    row = make_entry("about", children={"sections": [{"anchor": "role"}]})
     row.archived_at = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     row.save()
 
-    assert found() == []
+    assert [place for _check, place, _field in found() if place.startswith("manual.entry")] == []
 
 
 # --- Four languages ---------------------------------------------------------------------------------------
@@ -248,7 +253,7 @@ def test_forbidden_form_is_found_as_a_whole_word_in_its_own_language():
     whole_term(
         "iasc", "Inter-Agency Standing Committee", WORDS, forbidden={"en": "ISC, wrong name", "fr": "CPI"}
     )
-    row = whole_question(answer_en="<p>The wrong <em>name</em> of it; ISCs and CPI are not.</p>")
+    row = whole_question(answer_en="<p>ISCs, DISC and CPI are not, the wrong <em>name</em> is.</p>")
     translate(row, "fr", answer="<p>La CPI de ce texte</p>")
 
     assert found("forbidden") == [
@@ -352,12 +357,14 @@ def test_dead_reference_is_found_in_every_language():
     [
         "manual.entry:about#gone",  # no such section
         "organization.unit:dhrr#role",  # only entries have sections
-        "library.documentversion:en",  # no page of its own
+        "library.documentversion:en",  # nothing with a page of its own
+        "portal.menuitem:manual",  # the same
         "nowhere.thing:x",
     ],
 )
 def test_reference_to_what_has_no_page_is_found(reference):
     whole_unit("dhrr")
+    make_menu_item("manual")
     make_entry("about", children={"sections": [{"anchor": "role"}]})
     whole_question(answer_en=f'<p><a data-ref="{reference}">Gone</a></p>')
 
