@@ -17,10 +17,17 @@ def ways_to(user, *, country=None, unit=None, subject=None):
 
     Each of the three may be left out. Three queries at most, whatever is asked.
     """
-    book = AddressBook.of(user)
+    return ways_in(AddressBook.of(user), country=country, unit=unit, subject=subject)
+
+
+def ways_in(book, *, country=None, unit=None, subject=None):
+    """Return the ways that an address book knows. One query for a country, none otherwise."""
     named = book.contact(subject.contact_id) if subject else None
     unit = unit or book.units.get(_unit_id_of(subject, named))
-    regional, specialists = _regional(book, country, unit)
+    specialists = [
+        row for row in book.specialists(unit and unit.pk, of_any_office=not country) if row != named
+    ]
+    regional = _regional(book, country, unit, specialists)
     central = [_named(named, subject)] if named else []
     wanted = [unit] if unit else [contact for contact in specialists if not contact.has_address]
     for row in wanted:
@@ -75,19 +82,17 @@ def _unit_id_of(subject, named):
 # --- The region -------------------------------------------------------------------------------------------
 
 
-def _regional(book, country, unit):
-    """Return the ways in the region, and the specialists that were found on the way."""
-    unit_id = unit and unit.pk
-    specialists = book.specialists(unit_id, of_any_office=country is None)
+def _regional(book, country, unit, specialists):
+    """Return the ways in the region: the office that covers the country, then the specialists."""
     if country is None:
-        return [_specialist(contact) for contact in specialists], specialists
+        return [_specialist(contact) for contact in specialists]
     office = book.regional_office(country)
     if office is None:
         # Who a specialist is follows from the region: where that is not known, a missing address is no news.
         known = [_specialist(contact) for contact in specialists if contact.has_address]
-        return [Way(country, None, None, ways.NO_COVERAGE, {"country": country}), *known], specialists
-    found = _regional_office(office, country, book.of_office(office, unit_id))
-    return [*found, *map(_specialist, specialists)], specialists
+        return [Way(country, None, None, ways.NO_COVERAGE, {"country": country}), *known]
+    found = _regional_office(office, country, book.of_office(office, unit and unit.pk))
+    return [*found, *map(_specialist, specialists)]
 
 
 def _regional_office(office, country, contacts):

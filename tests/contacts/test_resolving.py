@@ -14,22 +14,10 @@ from apps.contacts.resolving import (
 )
 from apps.editorial.problems import Refused
 from apps.organization.models import Office, Unit
-from tests.accounts.factories import make_user
 from tests.builders import make_contact, make_country, make_office, make_subject, make_unit, translate
 
 pytestmark = pytest.mark.django_db
 NO_ADDRESS = {"email": "", "address_not_recorded": True}
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def reader():
-    return make_user("reader")
 
 
 @pytest.fixture
