@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 
 from django.apps import apps
+from django.db.models import CharField, Value
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -30,17 +31,26 @@ _EXTERNAL = ("http://", "https://")
 def resolve(texts, user):
     """Return {reference without anchor: address} for all references in the texts that the person may follow.
 
-    One query for each kind of page that is referred to, however many texts and references there are.
+    One query for all kinds of pages whose address is made of their own key alone, and one for each other kind
+    (entries), however many texts and references there are.
     """
     keys = defaultdict(set)
     for reference in _STORED.findall(" ".join(filter(None, texts))):
         if REFERENCE.fullmatch(reference):
             label, key = _parts(reference)
             keys[label].add(key)
-    addresses = {}
-    for label, wanted in keys.items():
-        addresses |= _addresses(label, wanted, user)
-    return addresses
+    plain, addresses = [], {}
+    for label in sorted(keys):
+        if (model := _page_model(label)) is None:
+            continue
+        rows = model._default_manager.visible_to(user).filter(
+            **{f"{model.natural_key_field}__in": keys[label]}
+        )
+        if hasattr(rows, "with_address"):
+            addresses |= {_reference(row): row.get_absolute_url() for row in rows.with_address()}
+        else:
+            plain.append(rows.order_by().values_list(Value(label, CharField()), model.natural_key_field))
+    return addresses | _addresses_by_key(plain)
 
 
 def printable(html, addresses, heading_level=4):
@@ -60,17 +70,29 @@ def _parts(reference):
     return label, key
 
 
-def _addresses(label, keys, user):
-    """Return {reference: address} of the rows of one model that the person may see."""
+def _page_model(label):
+    """Return the model of a kind of content that has pages, None for any other label."""
     try:
         model = apps.get_model(label)
     except LookupError:
+        return None
+    return model if issubclass(model, Content) and hasattr(model, "get_absolute_url") else None
+
+
+def _reference(row):
+    return f"{row._meta.label_lower}:{row.natural_path[0]}"
+
+
+def _addresses_by_key(querysets):
+    """Return {reference: address} of rows given as querysets of (label, key)."""
+    if not querysets:
         return {}
-    if not (issubclass(model, Content) and hasattr(model, "get_absolute_url")):
-        return {}
-    rows = model._default_manager.visible_to(user).filter(**{f"{model.natural_key_field}__in": keys})
-    rows = getattr(rows, "with_address", rows.all)()
-    return {f"{label}:{row.natural_path[0]}": row.get_absolute_url() for row in rows}
+    first, *others = querysets
+    rows = (
+        apps.get_model(label)(**{apps.get_model(label).natural_key_field: key})
+        for label, key in first.union(*others, all=True)
+    )
+    return {_reference(row): row.get_absolute_url() for row in rows}
 
 
 def _link(attributes, words, addresses):

@@ -49,11 +49,12 @@ class Part:
 
 
 def readable(sections):
-    """Return the sections that have a text to read and are not superseded."""
+    """Return the sections that have a text to read or a list to show, and are not superseded."""
     return [
         section
         for section in sections
-        if section.standing != Section.Standing.SUPERSEDED and not is_blank(localized(section, "body").text)
+        if section.standing != Section.Standing.SUPERSEDED
+        and (section.shows or not is_blank(localized(section, "body").text))
     ]
 
 

@@ -8,6 +8,7 @@ from apps.frameworks.models import Framework
 from apps.library.models import Source, Sourced
 from apps.manual.models import Entry, Question, Topic
 from apps.manual.outline import parts_of, readable
+from apps.manual.pulled import pull_lists
 from apps.organization.models import Unit
 from apps.translation.models import TranslationUnit
 from apps.translation.notices import notice_of
@@ -24,14 +25,19 @@ def entry_page(entry, user):
     ways = ways_to_contacts([row.contact for row in entry.contacts.all()], user)
     beside = list(Entry.objects.visible_to(user).beside(entry)[: MOST_BESIDE + 1])
     trail = topic_trail(entry.topic_id, user)
-    framework = Framework.objects.visible_to(user).filter(pk=entry.about_framework_id).first()
-    owner = Unit.objects.visible_to(user).filter(pk=entry.owner_unit_id).first()
-    sources = _sources([entry, *sections, *links])
+    framework = _visible(Framework, entry.about_framework_id, user)
+    sections = readable(sections)
+    pulled = pull_lists(sections, user)
+    pulled_rows = [row for row, *_names in pulled]
+    owner = _visible(Unit, entry.owner_unit_id, user, at_hand=pulled_rows)
+    sources = _sources([entry, *sections, *links, *(row for row in pulled_rows if isinstance(row, Sourced))])
     contacts = [row for way in ways for row in (way.wanted, way.contact)]
     read_translations(
-        [entry, *sections, *links, *documents, *contacts, *beside, *trail, framework, owner, *sources]
+        [
+            *(entry, *sections, *links, *documents, *contacts, *beside, *trail),
+            *(framework, owner, *sources, *pulled_rows),
+        ]
     )
-    sections = readable(sections)
     return {
         "parts": parts_of(sections),
         "links": links,
@@ -44,8 +50,8 @@ def entry_page(entry, user):
         "owner": owner,
         "changed": Publication.objects.of(entry._meta.label_lower, entry.pk).by_people().first(),
         "sources": sources,
-        "notice": notice_of(_shown_on_page(entry, sections, links, framework)),
-        "addresses": resolve(_rich_texts(entry, sections, framework), user),
+        "notice": notice_of([*_shown_on_page(entry, sections, links, framework), *pulled]),
+        "addresses": resolve(_rich_texts(entry, sections, framework, pulled_rows), user),
     }
 
 
@@ -121,6 +127,14 @@ def _in_reading_order(topics):
     return ordered + waiting
 
 
+def _visible(model, pk, user, at_hand=()):
+    """Return the row that an entry refers to, as far as the person may see it; rows at hand were read as visible."""
+    if pk is None:
+        return None
+    found = next((row for row in at_hand if row.pk == pk), None)
+    return found or model.objects.visible_to(user).filter(pk=pk).first()
+
+
 def _current(rows):
     return [row for row in rows if row.standing != Sourced.Standing.SUPERSEDED]
 
@@ -132,11 +146,12 @@ def _sources(rows):
     return [found[source_id] for source_id in cited]
 
 
-def _rich_texts(entry, sections, framework):
+def _rich_texts(entry, sections, framework, pulled):
     yield localized(entry, "key_points").text
     yield from (localized(section, "body").text for section in sections)
     if framework:
         yield localized(framework, "summary").text
+    yield from (localized(row, "mandate").text for row in pulled if isinstance(row, Unit))
 
 
 def _shown_on_page(entry, sections, links, framework):

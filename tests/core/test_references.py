@@ -5,7 +5,7 @@ from django.utils import translation
 from apps.accounts.models import User
 from apps.core.references import printable, resolve
 from tests.accounts.factories import make_user
-from tests.builders import make_contact, make_entry, make_topic
+from tests.builders import make_entry, make_menu_item, make_topic
 from tests.manual.making import let_into_the_group, make_restricted_entry
 
 MCOF = "manual.entry:mcof"
@@ -45,12 +45,12 @@ def test_resolve_leads_to_the_page_in_the_readers_language(reader):
         "manual.entry:unknown",
         "nowhere.nothing:mcof",
         "accounts.user:1",  # a model, but no content
-        "contacts.contact:dhrr",  # content without a page
+        "portal.menuitem:manual",  # content without a page
         "mcof",  # no reference at all
     ],
 )
 def test_resolve_leaves_out_what_is_no_page(reader, reference, monkeypatch):
-    make_contact("dhrr")
+    make_menu_item("manual")
     monkeypatch.setattr(User, "get_absolute_url", lambda person: "/people/", raising=False)
 
     assert resolve([linked(reference)], reader) == {}

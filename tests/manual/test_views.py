@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.editorial.payloads import payload_of
+from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
-from apps.manual.models import Entry
+from apps.manual.models import Entry, Question
 from tests.accounts.factories import make_user
 from tests.builders import (
     make_contact,
     make_document,
     make_entry,
     make_framework,
+    make_many,
+    make_question,
     make_source,
     make_topic,
     translate,
@@ -454,7 +457,7 @@ def test_an_entry_takes_the_same_queries_however_much_it_shows(
 ):
     entry = make_library(number)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         response = client.get(entry.get_absolute_url())
 
     assert response.content.decode().count('class="version"') == 2 * number
@@ -466,9 +469,9 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
 ):
     topic = make_library(number).topic
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         index = client.get(reverse("manual:index"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(topic.get_absolute_url())
 
     assert [len(titles(headings(answer.content.decode()))) for answer in (index, page)] == [
@@ -510,3 +513,60 @@ def test_content_that_comes_with_the_portal_is_no_change(client, reader):
 
     assert "Changed here" not in page
     assert "11 Oct 2024" in page
+
+
+# --- Frequent questions -----------------------------------------------------------------------------------
+
+
+def questions(client):
+    html = client.get(reverse("manual:questions")).content.decode()
+    folds = re.findall(r'<details class="fold">(.*?)</details>', html, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]*>", " ", fold)).split()) for fold in folds]
+
+
+def test_questions_stand_with_their_answers_and_say_where_they_come_from(client, reader):
+    source = make_source("article", title_en="An article", kind="secondary")
+    make_entry("about-iom", title_en="About")
+    link = '<a data-ref="manual.entry:about-iom">this page</a>'
+    make_question("who", question_en="Who?", answer_en=f"<p>See {link}.</p>", position=2)
+    make_question("old", question_en="Old?", standing="superseded")
+    make_question(
+        "what",
+        question_en="What?",
+        answer_en="<p>That.</p>",
+        standing="unverified",
+        source_id=str(source.pk),
+        position=1,
+    )
+
+    assert questions(client) == [
+        "What? unverified That. Source: An article external source",
+        "Who? See this page .",
+    ]
+    html = client.get(reverse("manual:questions")).content.decode()
+    assert '<a href="/en/manual/frameworks/about-iom/">this page</a>' in html
+
+
+def test_questions_need_a_sign_in(client):
+    address = reverse("manual:questions")
+
+    assert client.get(address).headers["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_questions_take_the_same_queries_however_many(client, reader, django_assert_num_queries, number):
+    make_many(Question, number)
+
+    with django_assert_num_queries(6):
+        found = questions(client)
+
+    assert len(found) == number
+
+
+def test_no_topic_takes_the_address_of_the_questions():
+    with pytest.raises(Refused) as refused:
+        make_topic("questions")
+
+    assert [problem.message for problem in refused.value.problems] == [
+        "The manual has a page of its own at this address. Choose another code."
+    ]

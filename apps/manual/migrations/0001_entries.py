@@ -7,243 +7,820 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contacts', '0001_contacts'),
-        ('frameworks', '0001_frameworks'),
-        ('library', '0001_sources_documents_terms'),
-        ('organization', '0001_organization'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contacts", "0001_contacts"),
+        ("frameworks", "0001_frameworks"),
+        ("library", "0001_sources_documents_terms"),
+        ("organization", "0001_organization"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('title', apps.core.fields.LineField(max_length=300, verbose_name='title')),
-                ('title_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('summary', apps.core.fields.PlainTextField(blank=True, verbose_name='summary')),
-                ('summary_en', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_fr', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_es', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_ar', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subtopics', to='manual.topic', verbose_name='parent topic')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("title", apps.core.fields.LineField(max_length=300, verbose_name="title")),
+                ("title_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("summary", apps.core.fields.PlainTextField(blank=True, verbose_name="summary")),
+                (
+                    "summary_en",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_fr",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_es",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_ar",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subtopics",
+                        to="manual.topic",
+                        verbose_name="parent topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('content_date', models.DateField(blank=True, null=True, verbose_name='date of the content')),
-                ('content_date_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5, verbose_name='precision of the date')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('review_by', models.DateField(blank=True, null=True, verbose_name='review by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='name in addresses')),
-                ('title', apps.core.fields.LineField(max_length=300, verbose_name='title')),
-                ('title_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('summary', apps.core.fields.PlainTextField(blank=True, verbose_name='summary')),
-                ('summary_en', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_fr', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_es', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_ar', apps.core.fields.PlainTextField(blank=True, null=True, verbose_name='summary')),
-                ('key_points', apps.core.fields.RichTextField(blank=True, verbose_name='key points')),
-                ('key_points_en', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='key points')),
-                ('key_points_fr', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='key points')),
-                ('key_points_es', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='key points')),
-                ('key_points_ar', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='key points')),
-                ('access', models.CharField(choices=[('public', 'everybody, without signing in'), ('staff', 'all staff'), ('restricted', 'some groups only')], default='staff', max_length=10, verbose_name='who may read it')),
-                ('series', models.CharField(blank=True, max_length=60, verbose_name='series')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number in the series')),
-                ('is_stub', models.BooleanField(default=False, help_text='The title is known, the text is not.', verbose_name='not supplied yet')),
-                ('about_framework', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='frameworks.framework', verbose_name='framework it is about')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit', verbose_name='owner')),
-                ('related', models.ManyToManyField(blank=True, to='manual.entry', verbose_name='related entries')),
-                ('restricted_to', models.ManyToManyField(blank=True, help_text='Only for entries restricted to some groups.', related_name='+', to='auth.group', verbose_name='groups that may read it')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='manual.topic', verbose_name='topic')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("content_date", models.DateField(blank=True, null=True, verbose_name="date of the content")),
+                (
+                    "content_date_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="name in addresses")),
+                ("title", apps.core.fields.LineField(max_length=300, verbose_name="title")),
+                ("title_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("summary", apps.core.fields.PlainTextField(blank=True, verbose_name="summary")),
+                (
+                    "summary_en",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_fr",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_es",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_ar",
+                    apps.core.fields.PlainTextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                ("key_points", apps.core.fields.RichTextField(blank=True, verbose_name="key points")),
+                (
+                    "key_points_en",
+                    apps.core.fields.RichTextField(blank=True, null=True, verbose_name="key points"),
+                ),
+                (
+                    "key_points_fr",
+                    apps.core.fields.RichTextField(blank=True, null=True, verbose_name="key points"),
+                ),
+                (
+                    "key_points_es",
+                    apps.core.fields.RichTextField(blank=True, null=True, verbose_name="key points"),
+                ),
+                (
+                    "key_points_ar",
+                    apps.core.fields.RichTextField(blank=True, null=True, verbose_name="key points"),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "everybody, without signing in"),
+                            ("staff", "all staff"),
+                            ("restricted", "some groups only"),
+                        ],
+                        default="staff",
+                        max_length=10,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("series", models.CharField(blank=True, max_length=60, verbose_name="series")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="number in the series")),
+                (
+                    "is_stub",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The title is known, the text is not.",
+                        verbose_name="not supplied yet",
+                    ),
+                ),
+                (
+                    "about_framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="frameworks.framework",
+                        verbose_name="framework it is about",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ManyToManyField(blank=True, to="manual.entry", verbose_name="related entries"),
+                ),
+                (
+                    "restricted_to",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Only for entries restricted to some groups.",
+                        related_name="+",
+                        to="auth.group",
+                        verbose_name="groups that may read it",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="manual.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EntryContact',
+            name="EntryContact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_links', to='contacts.contact', verbose_name='contact')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='manual.entry')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_links",
+                        to="contacts.contact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="manual.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('entry', 'contact'), name='entry_contact_unique')],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "contact"), name="entry_contact_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryDocument',
+            name="EntryDocument",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_links', to='library.document', verbose_name='document')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='manual.entry')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_links",
+                        to="library.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="manual.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('entry', 'document'), name='entry_document_unique')],
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "document"), name="entry_document_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryLink',
+            name="EntryLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('title', apps.core.fields.LineField(max_length=300, verbose_name='title')),
-                ('title_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='title')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('is_internal', models.BooleanField(default=False, verbose_name='internal')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='manual.entry')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("title", apps.core.fields.LineField(max_length=300, verbose_name="title")),
+                ("title_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                ("is_internal", models.BooleanField(default=False, verbose_name="internal")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="manual.entry"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='entrylink_title_en_required', violation_error_message='The English text is required.'), models.UniqueConstraint(fields=('entry', 'code'), name='entry_link_unique')],
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_en__isnull", False), models.Q(("title_en", ""), _negated=True)
+                        ),
+                        name="entrylink_title_en_required",
+                        violation_error_message="The English text is required.",
+                    ),
+                    models.UniqueConstraint(fields=("entry", "code"), name="entry_link_unique"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived on')),
-                ('archived_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason for archiving')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('question', apps.core.fields.LineField(max_length=300, verbose_name='question')),
-                ('question_en', apps.core.fields.LineField(max_length=300, null=True, verbose_name='question')),
-                ('question_fr', apps.core.fields.LineField(max_length=300, null=True, verbose_name='question')),
-                ('question_es', apps.core.fields.LineField(max_length=300, null=True, verbose_name='question')),
-                ('question_ar', apps.core.fields.LineField(max_length=300, null=True, verbose_name='question')),
-                ('answer', apps.core.fields.RichTextField(blank=True, verbose_name='answer')),
-                ('answer_en', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='answer')),
-                ('answer_fr', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='answer')),
-                ('answer_es', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='answer')),
-                ('answer_ar', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='answer')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived on"),
+                ),
+                (
+                    "archived_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for archiving"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("question", apps.core.fields.LineField(max_length=300, verbose_name="question")),
+                (
+                    "question_en",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="question"),
+                ),
+                (
+                    "question_fr",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="question"),
+                ),
+                (
+                    "question_es",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="question"),
+                ),
+                (
+                    "question_ar",
+                    apps.core.fields.LineField(max_length=300, null=True, verbose_name="question"),
+                ),
+                ("answer", apps.core.fields.RichTextField(blank=True, verbose_name="answer")),
+                ("answer_en", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="answer")),
+                ("answer_fr", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="answer")),
+                ("answer_es", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="answer")),
+                ("answer_ar", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="answer")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('question_en__isnull', False), models.Q(('question_en', ''), _negated=True)), name='question_question_en_required', violation_error_message='The English text is required.')],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("question_en__isnull", False), models.Q(("question_en", ""), _negated=True)
+                        ),
+                        name="question_question_en_required",
+                        violation_error_message="The English text is required.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('source_locator', models.CharField(blank=True, max_length=100, verbose_name='place in the source')),
-                ('source_wording', models.CharField(blank=True, help_text='Only where a slip of the source was corrected: its own words, at most eleven.', max_length=200, verbose_name='wording of the source')),
-                ('standing', models.CharField(choices=[('preferred', 'preferred'), ('unverified', 'unverified'), ('disputed', 'disputed'), ('superseded', 'superseded')], default='preferred', max_length=10, verbose_name='reliability')),
-                ('public_note', apps.core.fields.LineField(blank=True, max_length=500, verbose_name='note for readers')),
-                ('public_note_en', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_fr', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_es', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('public_note_ar', apps.core.fields.LineField(blank=True, max_length=500, null=True, verbose_name='note for readers')),
-                ('anchor', models.SlugField(help_text="The end of the section's address: #anchor.", max_length=60, verbose_name='anchor')),
-                ('kind', models.CharField(choices=[('overview', 'Overview'), ('description', 'Description'), ('key_considerations', 'Key considerations'), ('role', "IOM's role"), ('who_can_help', 'Who can help you?'), ('free', 'Free section')], default='free', max_length=20, verbose_name='kind')),
-                ('heading', apps.core.fields.LineField(blank=True, help_text='Empty: the standard heading of its kind.', max_length=300, verbose_name='heading')),
-                ('heading_en', apps.core.fields.LineField(blank=True, help_text='Empty: the standard heading of its kind.', max_length=300, null=True, verbose_name='heading')),
-                ('heading_fr', apps.core.fields.LineField(blank=True, help_text='Empty: the standard heading of its kind.', max_length=300, null=True, verbose_name='heading')),
-                ('heading_es', apps.core.fields.LineField(blank=True, help_text='Empty: the standard heading of its kind.', max_length=300, null=True, verbose_name='heading')),
-                ('heading_ar', apps.core.fields.LineField(blank=True, help_text='Empty: the standard heading of its kind.', max_length=300, null=True, verbose_name='heading')),
-                ('body', apps.core.fields.RichTextField(blank=True, verbose_name='text')),
-                ('body_en', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_ar', apps.core.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('display', models.CharField(choices=[('open', 'shown in full'), ('accordion', 'folded until opened')], default='open', max_length=9, verbose_name='shown as')),
-                ('shows', models.CharField(blank=True, choices=[('offices', 'offices by type'), ('units', 'tree of units'), ('framework_parts', 'parts of a framework'), ('figures', 'figures'), ('contacts', 'contacts of the entry')], help_text='The list comes from its own records: change it there and it changes on every page.', max_length=15, verbose_name='list shown below the text')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='manual.entry')),
-                ('shows_framework', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shown_in', to='frameworks.framework', verbose_name='framework whose parts are listed')),
-                ('source', models.ForeignKey(blank=True, help_text='Leave empty for text written by the editors.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "source_locator",
+                    models.CharField(blank=True, max_length=100, verbose_name="place in the source"),
+                ),
+                (
+                    "source_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where a slip of the source was corrected: its own words, at most eleven.",
+                        max_length=200,
+                        verbose_name="wording of the source",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("unverified", "unverified"),
+                            ("disputed", "disputed"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="preferred",
+                        max_length=10,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "public_note",
+                    apps.core.fields.LineField(blank=True, max_length=500, verbose_name="note for readers"),
+                ),
+                (
+                    "public_note_en",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_fr",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_es",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "public_note_ar",
+                    apps.core.fields.LineField(
+                        blank=True, max_length=500, null=True, verbose_name="note for readers"
+                    ),
+                ),
+                (
+                    "anchor",
+                    models.SlugField(
+                        help_text="The end of the section's address: #anchor.",
+                        max_length=60,
+                        verbose_name="anchor",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overview", "Overview"),
+                            ("description", "Description"),
+                            ("key_considerations", "Key considerations"),
+                            ("role", "IOM's role"),
+                            ("who_can_help", "Who can help you?"),
+                            ("free", "Free section"),
+                        ],
+                        default="free",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "heading",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the standard heading of its kind.",
+                        max_length=300,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "heading_en",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the standard heading of its kind.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "heading_fr",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the standard heading of its kind.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "heading_es",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the standard heading of its kind.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "heading_ar",
+                    apps.core.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the standard heading of its kind.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="heading",
+                    ),
+                ),
+                ("body", apps.core.fields.RichTextField(blank=True, verbose_name="text")),
+                ("body_en", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_ar", apps.core.fields.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "display",
+                    models.CharField(
+                        choices=[("open", "shown in full"), ("accordion", "folded until opened")],
+                        default="open",
+                        max_length=9,
+                        verbose_name="shown as",
+                    ),
+                ),
+                (
+                    "shows",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("offices", "offices by type"),
+                            ("units", "tree of units"),
+                            ("framework_parts", "parts of a framework"),
+                            ("figures", "figures"),
+                            ("contacts", "contacts of the entry"),
+                        ],
+                        help_text="The list comes from its own records: change it there and it changes on every page.",
+                        max_length=15,
+                        verbose_name="list shown below the text",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="manual.entry",
+                    ),
+                ),
+                (
+                    "shows_framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown_in",
+                        to="frameworks.framework",
+                        verbose_name="framework whose parts are listed",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for text written by the editors.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('entry', 'anchor'), name='section_anchor_unique', violation_error_message='There is a section with this anchor already.')],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "anchor"),
+                        name="section_anchor_unique",
+                        violation_error_message="There is a section with this anchor already.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='topic_title_en_required', violation_error_message='The English text is required.'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_en__isnull", False), models.Q(("title_en", ""), _negated=True)),
+                name="topic_title_en_required",
+                violation_error_message="The English text is required.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='entry_title_en_required', violation_error_message='The English text is required.'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_en__isnull", False), models.Q(("title_en", ""), _negated=True)),
+                name="entry_title_en_required",
+                violation_error_message="The English text is required.",
+            ),
         ),
     ]
