@@ -1,7 +1,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
+from apps.core.languages import SOURCE, column, translated_fields
 from apps.core.text import chained
 
 
@@ -18,6 +21,17 @@ class ContentQuerySet(models.QuerySet):
     def live(self):
         """Return the rows that are not archived."""
         return self.filter(archived_at__isnull=True)
+
+    def called_in(self, language):
+        """Annotate `called`: what each row is called in a language, else in English. For lists of many kinds.
+
+        That is the first translated text that a row cannot do without; a kind without such a text says its own.
+        """
+        fields = map(self.model._meta.get_field, translated_fields(self.model))
+        name = next(field.name for field in fields if not field.blank)
+        own = NullIf(F(column(name, language)), Value(""))
+        called = Coalesce(own, F(column(name, SOURCE)), output_field=models.CharField())
+        return self.annotate(called=called)
 
     def check_rules(self):
         """Raise ValidationError where the rows together break a rule that no single row can see (a cycle)."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
+from apps.editorial.citations import citations_of
 from apps.editorial.filters import TranslationFilter
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.language_states import render_states, summary
@@ -27,7 +28,7 @@ from apps.editorial.one_language import OneLanguage
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused
 from apps.editorial.publishing import publish
-from apps.editorial.rights import SET_ACCESS, may_add, may_edit, may_set
+from apps.editorial.rights import may_add, may_edit, may_set, shown_to_editor
 from apps.translation.models import TranslationUnit
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,12 @@ class ContentInline(OneLanguage, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         return super().get_formset(request, obj, form=self.form_for(request), fields=fields, **kwargs)
+
+    def get_queryset(self, request):
+        """Read what the children point to with them: a search field names the row that is chosen."""
+        rows = super().get_queryset(request)
+        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
+        return rows.select_related(*names) if names else rows
 
     def get_max_num(self, request, obj=None, **kwargs):
         return None if self.language(request) == SOURCE else 0
@@ -152,6 +159,8 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             form.initial["seen"] = getattr(request, "log_number", LogHead.current())
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
+        if obj := kwargs.get("obj"):
+            context["citations"], context["more_citations"] = citations_of(obj, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _language_context(self, request, obj):
@@ -276,9 +285,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        """Editing shows no more than reading does, but to those who decide who reads a page."""
-        rows = super().get_queryset(request)
-        return rows.live() if request.user.has_perm(SET_ACCESS) else rows.visible_to(request.user)
+        return shown_to_editor(request.user, super().get_queryset(request))
 
     def get_list_filter(self, request):
         """Every list can be narrowed to what a language still lacks."""

@@ -38,4 +38,3 @@ class TranslationFilter(admin.SimpleListFilter):
         _words, states = self.WANTED[wanted]
         units = TranslationUnit.objects.filter(language=language, state__in=states)
         return queryset.filter(pk__in=units.values("root_id"))
-

@@ -11,6 +11,7 @@ from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
 from apps.core.text import validate_characters
 from apps.editorial.problems import Conflict
+from apps.editorial.widgets import RowSelect
 
 
 class BesideSource(BoundField):
@@ -44,6 +45,10 @@ class LanguageForm(forms.ModelForm):
             field = self.fields.get(column(name, self.language))
             if field is not None:
                 self._dress(field, name)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps it
+            if isinstance(widget, RowSelect):
+                widget.at_hand = self.instance._state.fields_cache.get(name)
 
     def _dress(self, field, name):
         """Give the field its language and direction and, in a translation, its English text."""

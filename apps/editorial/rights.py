@@ -26,6 +26,16 @@ def may_set(user, model, field_name):
     return field_name not in model.managed_fields or user.has_perm(SET_ACCESS)
 
 
+def shown_to_editor(user, rows):
+    """Return those of the rows of one kind that a person may work on.
+
+    Editing shows no more than reading does, but to those who decide who reads a page.
+    """
+    if not user.has_perm(_permission("view", rows.model)):
+        return rows.none()
+    return rows.live() if user.has_perm(SET_ACCESS) else rows.visible_to(user)
+
+
 def check_rights(user, payload, live):
     """Raise NotAllowed when the person may not publish the payload. `live` is the stored root, None for a new one."""
     model = apps.get_model(payload["model"])

@@ -1,21 +1,34 @@
+from functools import partial
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.one_language import in_all_languages
+from apps.frameworks.choosing import part_choices
 from apps.frameworks.models import Framework, Part, PartGroup, Programme, Relation, UnitRole
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.organization.admin import OWNED, OWNED_FILTERS
 
 
-class RelationInline(ContentInline):
+class PartChooser:
+    """Parts are edited on the page of their list, so they have no search of their own: a plain list of them all."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.related_model is Part:
+            field.choices = partial(part_choices, request)
+        return field
+
+
+class RelationInline(PartChooser, ContentInline):
     model = Relation
     fk_name = "framework"
     autocomplete_fields = ["to_framework", "source"]
     fieldsets = [(None, {"fields": ["verb", "to_framework", "to_part", "note", "position"]}), SOURCED]
 
 
-class UnitRoleInline(ContentInline):
+class UnitRoleInline(PartChooser, ContentInline):
     model = UnitRole
     autocomplete_fields = ["unit", "source"]
     fieldsets = [(None, {"fields": ["unit", "part", "statement", "position"]}), SOURCED]

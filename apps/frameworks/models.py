@@ -9,9 +9,14 @@ from django.utils.translation import pgettext_lazy
 from apps.core.constraints import english_required
 from apps.core.fields import LineField, PlainTextField, RichTextField
 from apps.core.models import Child, Content, Ordered
-from apps.frameworks.querysets import FrameworkQuerySet, ProgrammeQuerySet, RelationQuerySet, UnitRoleQuerySet
+from apps.frameworks.querysets import (
+    FrameworkQuerySet,
+    PartGroupQuerySet,
+    ProgrammeQuerySet,
+    RelationQuerySet,
+    UnitRoleQuerySet,
+)
 from apps.library.models import Document, Sourced
-from apps.library.querysets import SourcedQuerySet
 from apps.organization.models import Owned, Unit
 
 
@@ -122,7 +127,7 @@ class PartGroup(Ordered, Sourced, Content):
         help_text=_("Pages warn where another number of parts is recorded."),
     )
 
-    objects = SourcedQuerySet.as_manager()
+    objects = PartGroupQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("list of parts")

@@ -1,3 +1,6 @@
+from django.db.models import Case, CharField, F, OuterRef, When
+from django.db.models.functions import Coalesce
+
 from apps.core.querysets import ContentQuerySet
 
 
@@ -10,3 +13,12 @@ class SourcedQuerySet(ContentQuerySet):
 class DocumentQuerySet(SourcedQuerySet):
     def with_versions(self):
         return self.prefetch_related("versions")
+
+    def called_in(self, language):
+        """A document is called what its version in the language is called, else its first version."""
+        versions = self.model._meta.get_field("versions").related_model._base_manager
+        own_first = versions.filter(document=OuterRef("pk")).order_by(
+            Case(When(language=language, then=0), default=1), "position", "pk"
+        )
+        title = Coalesce(own_first.values("title")[:1], F("code"), output_field=CharField())
+        return self.annotate(called=title)

@@ -69,9 +69,6 @@ class CoverageInline(ContentInline):
     autocomplete_fields = ["country"]
     fields = ["country", "kind", "position"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("country")
-
 
 @admin.register(Office)
 class OfficeAdmin(ContentAdmin):

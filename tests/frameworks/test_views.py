@@ -1,13 +1,17 @@
 """The pages about frameworks and programmes."""
 
 import re
+import uuid
 from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
 from apps.frameworks.models import Framework, Part, PartGroup, Programme
+from apps.translation.states import Origin
 from tests.builders import (
     make_document,
     make_entry,
@@ -351,12 +355,14 @@ def test_a_framework_shows_its_relations_with_their_explanation(client, reader):
 
 def test_a_framework_shows_the_units_and_what_they_do_for_which_part(client, reader):
     unit = make_unit("prd", name_en="Peace Division")
-    plan = make_framework("plan")
+    framework = make_framework("mcof")
     part = make_part_group(
-        "goals", framework=plan, parts=[{"number": 2, "title_en": "Solutions"}]
+        "goals", framework=framework, parts=[{"number": 2, "title_en": "Solutions"}]
     ).parts.get()
     role = {"unit_id": str(unit.pk), "part_id": str(part.pk), "statement_en": "Works towards it."}
-    framework = make_framework("mcof", children={"roles": [role]})
+    with_role = payload_of(framework, "en")
+    with_role["children"]["roles"] = [{"id": str(uuid.uuid4()), "position": 1, **role}]
+    publish([with_role], origin=Origin.FIXTURE)
 
     html = read_framework(client, framework)
 

@@ -1,0 +1,140 @@
+"""What a form costs: as many queries with thirty children as with one."""
+
+import pytest
+from django.urls import reverse
+
+from apps.contacts.models import Contact
+from apps.editorial.aggregates import roots
+from apps.frameworks.models import Framework, Part
+from apps.library.models import Document, Source
+from apps.organization.models import Country, Office, Unit
+from tests import builders
+from tests.accounts.factories import make_user
+
+pytestmark = pytest.mark.django_db
+MOST = 30
+
+
+@pytest.fixture
+def targets():
+    """Return a function that gives the key of the n-th row of a kind: each child points to another one."""
+    made = {}
+
+    def key(model, n):
+        if model not in made:
+            _make(model)
+            made[model] = sorted(map(str, model.objects.values_list("pk", flat=True)))
+        return made[model][n]
+
+    return key
+
+
+def _make(model):
+    if model is Part:
+        builders.make_part_group(parts=[{"number": n, "title_en": f"Part {n}"} for n in range(MOST)])
+    else:
+        key = "ZZ" if model is Country else "first"
+        builders.make_many(model, MOST, **{model.natural_key_field: key})
+
+
+def entry(key, number):
+    return builders.make_entry(
+        "long",
+        children={
+            "sections": [
+                {
+                    "anchor": f"s-{n}",
+                    "source_id": key(Source, n),
+                    "shows": "framework_parts",
+                    "shows_framework_id": key(Framework, n),
+                }
+                for n in range(number)
+            ],
+            "links": [{"code": f"l-{n}", "title_en": "Link"} for n in range(number)],
+            "documents": [{"document_id": key(Document, n)} for n in range(number)],
+            "contacts": [{"contact_id": key(Contact, n)} for n in range(number)],
+        },
+        about_framework_id=key(Framework, 0),
+        source_id=key(Source, 0),
+        owner_unit_id=key(Unit, 0),
+    )
+
+
+def framework(key, number):
+    rest = {"owner_unit_id": key(Unit, 0), "source_id": key(Source, 0)}
+    relations = [
+        {
+            "verb": "supports",
+            "to_framework_id": str(Part.objects.get(pk=key(Part, n)).group.framework_id),
+            "to_part_id": key(Part, n),
+            "source_id": key(Source, n),
+        }
+        for n in range(number)
+    ]
+    roles = [
+        {"unit_id": key(Unit, n), "statement_en": "Leads", "source_id": key(Source, n)} for n in range(number)
+    ]
+    return builders.make_framework("long", children={"relations": relations, "roles": roles}, **rest)
+
+
+def part_group(key, number):
+    parts = [{"number": n, "title_en": "Part", "source_id": key(Source, n)} for n in range(number)]
+    return builders.make_part_group("long", parts=parts, source_id=key(Source, 0))
+
+
+def office(key, number):
+    coverage = [{"country_id": key(Country, n), "kind": "country"} for n in range(number)]
+    rest = {"reports_to_id": key(Office, 0), "owner_unit_id": key(Unit, 0), "source_id": key(Source, 0)}
+    return builders.make_office("long", coverage=coverage, **rest)
+
+
+def unit(key, number):
+    principles = [{"number": n, "text_en": "Principle"} for n in range(number)]
+    parent = key(Unit, 0)
+    rest = {"parent_id": parent, "owner_unit_id": parent, "source_id": key(Source, 0)}
+    return builders.make_unit("long", children={"principles": principles}, **rest)
+
+
+def document(key, number):
+    versions = [{"language": code, "title": "Report"} for code in ["en", "fr", "es", "ar"][:number]]
+    return builders.make_document("long", versions=versions, source_id=key(Source, 0))
+
+
+def period(key, number):
+    milestones = [
+        {"code": f"m-{n}", "label_en": "Event", "time_in_words_en": "then", "source_id": key(Source, n)}
+        for n in range(number)
+    ]
+    return builders.make_period("long", milestones=milestones, source_id=key(Source, 0))
+
+
+def measure(key, number):
+    figures = [
+        {"code": f"f-{n}", "value": n, "year": 1951 + n, "source_id": key(Source, n)} for n in range(number)
+    ]
+    return builders.make_measure("long", figures=figures, source_id=key(Source, 0))
+
+
+WITH_CHILDREN = [document, entry, framework, measure, office, part_group, period, unit]
+
+
+def test_every_kind_with_children_is_measured(targets):
+    measured = {type(make(targets, 1)) for make in WITH_CHILDREN}
+
+    assert measured == {model for model in roots() if model.children}
+
+
+@pytest.mark.parametrize("role", ["publisher", "reviewer-fr"])
+@pytest.mark.parametrize("number", [1, 3, MOST])
+@pytest.mark.parametrize("make", WITH_CHILDREN, ids=lambda make: make.__name__)
+def test_an_edit_form_costs_at_most_25_queries_whatever_its_length(
+    make, number, role, targets, client, django_assert_max_num_queries
+):
+    root = make(targets, number)
+    client.force_login(make_user(role))
+    name = f"admin:{root._meta.app_label}_{root._meta.model_name}_change"
+
+    with django_assert_max_num_queries(25):
+        page = client.get(reverse(name, args=[root.pk])).content.decode()
+
+    assert '<section class="module citations"' in page
