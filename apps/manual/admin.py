@@ -43,7 +43,8 @@ class SectionInline(ContentInline):
 
 class EntryLinkInline(ContentInline):
     model = EntryLink
-    fields = ["title", "url", "is_internal", "code", "position"]
+    autocomplete_fields = ["source"]
+    fieldsets = [(None, {"fields": ["title", "url", "is_internal", "code", "position"]}), SOURCED]
 
 
 class EntryDocumentInline(ContentInline):

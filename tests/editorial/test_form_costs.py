@@ -17,24 +17,30 @@ MOST = 30
 
 @pytest.fixture
 def targets():
-    """Return a function that gives the key of the n-th row of a kind: each child points to another one."""
+    """Return a function that makes `number` rows of each kind asked for and gives the key of the n-th one.
+
+    So each child points to a row of its own.
+    """
     made = {}
 
-    def key(model, n):
-        if model not in made:
-            _make(model)
-            made[model] = sorted(map(str, model.objects.values_list("pk", flat=True)))
-        return made[model][n]
+    def of_each(number):
+        def key(model, n):
+            if model not in made:
+                _make(model, number)
+                made[model] = sorted(map(str, model.objects.values_list("pk", flat=True)))
+            return made[model][n]
 
-    return key
+        return key
+
+    return of_each
 
 
-def _make(model):
+def _make(model, number):
     if model is Part:
-        builders.make_part_group(parts=[{"number": n, "title_en": f"Part {n}"} for n in range(MOST)])
+        builders.make_part_group(parts=[{"number": n, "title_en": f"Part {n}"} for n in range(number)])
     else:
         key = "ZZ" if model is Country else "first"
-        builders.make_many(model, MOST, **{model.natural_key_field: key})
+        builders.make_many(model, number, **{model.natural_key_field: key})
 
 
 def entry(key, number):
@@ -50,7 +56,9 @@ def entry(key, number):
                 }
                 for n in range(number)
             ],
-            "links": [{"code": f"l-{n}", "title_en": "Link"} for n in range(number)],
+            "links": [
+                {"code": f"l-{n}", "title_en": "Link", "source_id": key(Source, n)} for n in range(number)
+            ],
             "documents": [{"document_id": key(Document, n)} for n in range(number)],
             "contacts": [{"contact_id": key(Contact, n)} for n in range(number)],
         },
@@ -119,7 +127,7 @@ WITH_CHILDREN = [document, entry, framework, measure, office, part_group, period
 
 
 def test_every_kind_with_children_is_measured(targets):
-    measured = {type(make(targets, 1)) for make in WITH_CHILDREN}
+    measured = {type(make(targets(1), 1)) for make in WITH_CHILDREN}
 
     assert measured == {model for model in roots() if model.children}
 
@@ -130,7 +138,7 @@ def test_every_kind_with_children_is_measured(targets):
 def test_an_edit_form_costs_at_most_25_queries_whatever_its_length(
     make, number, role, targets, client, django_assert_max_num_queries
 ):
-    root = make(targets, number)
+    root = make(targets(number), number)
     client.force_login(make_user(role))
     name = f"admin:{root._meta.app_label}_{root._meta.model_name}_change"
 

@@ -1,0 +1,73 @@
+"""The index of the administration and its sidebar: the groups as people think of their work."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from apps.portal.site import GROUPS
+from tests.accounts.factories import make_user
+
+pytestmark = pytest.mark.django_db
+CONTENT = ["Manual", "Organization", "Frameworks", "Contacts", "Library", "Menus"]
+
+
+def groups(page, captions=r"<caption>(.*?)</caption>"):
+    """Return the names of the groups as the page prints them, in their order."""
+    found = re.findall(captions, page, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]*>", "", name)).strip() for name in found]
+
+
+def sidebar(page):
+    return re.search(r'<nav class="sticky" id="nav-sidebar".*?</nav>', page, re.DOTALL)[0]
+
+
+def kinds(page, label):
+    table = re.search(rf'<div class="app-{label} module.*?</table>', page, re.DOTALL)[0]
+    return [unescape(name) for name in re.findall(r'<th scope="row"[^>]*>\s*<a [^>]*>(.*?)</a>', table)]
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [
+        ("editor", CONTENT),
+        ("translator-ar", CONTENT),
+        ("publisher", CONTENT),
+        ("administrator", [*CONTENT, "People and roles"]),
+    ],
+)
+def test_the_index_and_the_sidebar_show_the_groups_in_the_order_of_work(client, role, wanted):
+    client.force_login(make_user(role))
+
+    index = client.get(reverse("admin:index")).content.decode()
+    listing = client.get(reverse("admin:organization_unit_changelist")).content.decode()
+
+    assert groups(index) == wanted
+    assert groups(sidebar(listing)) == wanted
+
+
+def test_the_kinds_of_a_group_stand_in_the_order_of_the_alphabet_of_the_person(client):
+    client.force_login(make_user("editor", language="fr"))
+
+    english = kinds(client.get("/en/admin/").content.decode(), "manual")
+    french = kinds(client.get("/fr/admin/").content.decode(), "manual")
+
+    assert english == ["Entries", "Questions", "Topics"]
+    with override("fr"):
+        names = [gettext("entries"), gettext("questions"), gettext("topics")]
+    assert sorted(french) == sorted(name[:1].upper() + name[1:] for name in names)
+
+
+def test_nothing_is_registered_that_no_group_shows():
+    assert {model._meta.app_label for model in admin.site._registry} == set(GROUPS)
+
+
+def test_a_group_has_a_page_of_its_own_and_what_is_no_group_has_none(client):
+    client.force_login(make_user("editor"))
+
+    assert groups(client.get("/en/admin/library/").content.decode()) == ["Library"]
+    assert client.get("/en/admin/editorial/").status_code == 404
+    assert client.get("/en/admin/accounts/").status_code == 404
