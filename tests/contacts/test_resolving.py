@@ -140,6 +140,15 @@ def test_a_department_is_not_its_own_department(reader, tree):
     ]
 
 
+def test_only_the_nearest_department_is_offered(reader, tree):
+    top = make_unit("top")
+    make_contact("top", unit_id=str(top.pk))
+    make_contact("operations", unit_id=str(tree["division"].pk))
+    Unit.objects.filter(pk=tree["department"].pk).update(parent=top)
+
+    assert codes(ways_to_unit(tree["area"], reader)) == ["operations", "dhrr"]
+
+
 def test_a_first_contact_without_address_is_passed_over(reader, tree):
     make_contact("operations", unit_id=str(tree["division"].pk), is_primary=True, **NO_ADDRESS)
 
@@ -206,6 +215,16 @@ def test_a_subject_without_unit_takes_the_department_of_the_contact_that_it_name
     named = make_contact("wash", unit_id=str(tree["area"].pk))
 
     assert codes(ways_to_subject(make_subject(contact=named), reader)) == ["wash", "dhrr"]
+
+
+def test_a_named_specialist_is_said_once(reader, tree):
+    specialist = make_specialist(tree["department"])
+    subject = make_subject(name_en="Wells", unit=tree["area"], contact=specialist)
+
+    assert summary(ways_to_subject(subject, reader)) == [
+        (None, "This contact is named for “Wells”; its address is not recorded yet."),
+        ("dhrr", "WASH has no address of its own; this is its department."),
+    ]
 
 
 def test_the_specialist_of_the_department_comes_first_though_no_address_is_recorded(reader, tree):

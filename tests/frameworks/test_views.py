@@ -477,7 +477,7 @@ def test_programmes_say_where_they_belong_and_where_they_come_from(client, reade
 
 def test_superseded_and_archived_programmes_are_left_out(client, reader):
     make_programme("one", name_en="One")
-    make_programme("old", name_en="Old", standing="superseded")
+    make_programme("old", name_en="Old", standing="superseded", position=1)
     gone = make_programme("gone")
     Programme.objects.filter(pk=gone.pk).update(archived_at="2026-01-01T00:00Z")
 
