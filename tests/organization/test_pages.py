@@ -32,7 +32,12 @@ def test_the_profile_says_in_brief_who_the_organization_is(client, reader):
         "hq", type=make_office_type("HQ"), country=make_country("CH", name_en="Switzerland"), city_en="Geneva"
     )
     make_office("ro", type=make_office_type("RO"), city_en="Dakar")
-    make_position(title_en="Director General", holder="Ada Example", since_year=2023)
+    make_position(
+        title_en="Director General",
+        holder="Ada Example",
+        holder_title_en="Directress General",
+        since_year=2023,
+    )
     make_partner("council", kind="governing", name_en="The Council")
     make_partner("other", kind="un", name_en="Another body")
     early = {"content_date": "1951-01-01", "content_date_precision": "year"}
@@ -47,7 +52,7 @@ def test_the_profile_says_in_brief_who_the_organization_is(client, reader):
     assert facts(section(read(client, "profile"), "page.brief")) == {
         "Headquarters": "Geneva · Switzerland",
         "Beginnings": "1951 · It is founded disputed",
-        "Director General": "Ada Example · since 2023",
+        "Directress General": "Ada Example · since 2023",
         "Governing body": "The Council",
     }
 
