@@ -77,13 +77,17 @@ class Contact(Ordered, Sourced, Owned, Content):
                 fields=["unit"],
                 condition=Q(is_primary=True),
                 name="contact_one_primary_per_unit",
-                violation_error_message=_("This unit has a first contact already: %(other)s."),
+                violation_error_message=_(
+                    "%(other)s and %(this)s cannot both be the first contact of this unit. Change one of them."
+                ),
             ),
             UniqueNamingOther(
                 fields=["is_default"],
                 condition=Q(is_default=True),
                 name="contact_one_default",
-                violation_error_message=_("The Organization has a general contact already: %(other)s."),
+                violation_error_message=_(
+                    "%(other)s and %(this)s cannot both be the Organization's general contact. Change one of them."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(address_not_recorded=False) | (Q(email="") & Q(phone="") & Q(url="")),

@@ -15,10 +15,10 @@ def english_required(field_name, model_name):
 
 
 class UniqueNamingOther(models.UniqueConstraint):
-    """A uniqueness whose message says which row has the place already: write `%(other)s` in it."""
+    """A uniqueness whose message names both rows: write `%(this)s` and `%(other)s`, which has the place, in it."""
 
     def get_violation_error_message(self):
-        """Return the message with its `%(other)s`: Django would fill in the constraint's name alone, and fail."""
+        """Return the message with its placeholders: Django would fill in the constraint's name alone, and fail."""
         return self.violation_error_message
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
@@ -26,11 +26,11 @@ class UniqueNamingOther(models.UniqueConstraint):
             super().validate(model, instance, exclude, using)
         except ValidationError as error:
             other = self._other(model, instance, using)
-            raise ValidationError(self.message_naming(other), code=error.code) from error
+            raise ValidationError(self.message_naming(instance, other), code=error.code) from error
 
-    def message_naming(self, other):
-        """Return the message with the words for the row that has the place."""
-        return self.violation_error_message % {"other": other.place_in_words}
+    def message_naming(self, this, other):
+        """Return the message with the words for the two rows."""
+        return self.violation_error_message % {"this": this.place_in_words, "other": other.place_in_words}
 
     def _other(self, model, instance, using):
         taken = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}

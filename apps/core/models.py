@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import SOURCE, active, column
@@ -23,7 +24,7 @@ class Row(models.Model):
     @property
     def place_in_words(self):
         """The row as a message names it; a part is named by what it is a part of."""
-        return f"“{self}”"
+        return _quoted(self)
 
     def in_language(self, field_name, language=None):
         """Return the text in the language (the reader's when None), else in English, else ""."""
@@ -69,7 +70,11 @@ class Child(Row):
 
     @property
     def place_in_words(self):
-        return f"“{getattr(self, self.root_field)}”"
+        return _quoted(getattr(self, self.root_field))
+
+
+def _quoted(row):
+    return gettext("“%(name)s”") % {"name": row}
 
 
 class Ordered(models.Model):

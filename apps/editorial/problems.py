@@ -59,7 +59,7 @@ def _key_of(row):
 
 def _value(row, name):
     try:
-        return getattr(row, name)
+        return getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
     except ObjectDoesNotExist:  # the key is a reference, and it leads nowhere: this may be what is to be told
         return getattr(row, f"{name}_id")
 

@@ -1,6 +1,7 @@
 """Rules that a change has to keep, checked without a query for each row."""
 
 import logging
+import uuid
 from collections import defaultdict
 from functools import partial
 
@@ -99,12 +100,7 @@ def _foreign_keys(model):
 
 def explain(payloads, error):
     """Return in words why the database refused the payloads. Called after the transaction was rolled back."""
-    candidates = [
-        _candidate(model, values, payload["id"])
-        for payload in payloads
-        if payload["language"] == SOURCE
-        for model, values in rows_of(payload, _model(payload))
-    ]
+    candidates = _candidates(payloads)
     if found := _repeated(candidates) or _taken(candidates):
         return found
     logger.warning("The database refused a change: %s", error)
@@ -115,18 +111,34 @@ def explain(payloads, error):
     ]
 
 
-def _model(payload):
-    return apps.get_model(payload["model"])
+def _candidates(payloads):
+    """Return the rows as the payloads would have them, in all languages. Those that refer to each other know it."""
+    rows = {}
+    for payload in sorted(payloads, key=lambda payload: payload["language"] != SOURCE):
+        for model, values in rows_of(payload, apps.get_model(payload["model"])):
+            key = model, uuid.UUID(values["id"])
+            if key not in rows and payload["language"] == SOURCE:
+                rows[key] = _stored_or_new(model, key[1], payload["id"])
+            if key in rows:
+                _set(rows[key], payload["language"], values)
+    for row in rows.values():
+        for field in _foreign_keys(type(row)):
+            if target := rows.get((field.related_model, getattr(row, field.attname))):
+                setattr(row, field.name, target)  # nothing of this change is in the database any more
+    return list(rows.values())
 
 
-def _candidate(model, values, root_id):
-    row = model._base_manager.filter(pk=values["id"]).first() or model(id=values["id"])
+def _stored_or_new(model, pk, root_id):
+    row = model._base_manager.filter(pk=pk).first() or model(id=pk)
     if getattr(model, "root_field", ""):
-        setattr(row, f"{model.root_field}_id", root_id)
-    for field in columns(model, SOURCE):
+        setattr(row, f"{model.root_field}_id", uuid.UUID(root_id))
+    return row
+
+
+def _set(row, language, values):
+    for field in columns(type(row), language):
         if field.attname in values:
             setattr(row, field.attname, to_value(field, values[field.attname]))
-    return row
 
 
 def _repeated(candidates):
@@ -136,14 +148,14 @@ def _repeated(candidates):
         for names, message in _unique_sets(row):
             values = (type(row), names, *(getattr(row, name) for name in names))
             if None not in values and (other := first.setdefault(values, row)) is not row:
-                problems.append(Problem(message(other), name_of(row)))
+                problems.append(Problem(message(row, other), name_of(row)))
     return problems
 
 
 def _unique_sets(row):
     """Yield (columns, words for a row and the one it collides with) of every uniqueness that holds for a row."""
 
-    def twice(other):
+    def twice(row, other):
         return _("Two rows of this change have the same key. Change one of them.")
 
     for field in row._meta.concrete_fields:
@@ -158,9 +170,9 @@ def _unique_sets(row):
             yield _attnames(row, constraint), partial(_violation, constraint)
 
 
-def _violation(constraint, other):
+def _violation(constraint, row, other):
     if isinstance(constraint, UniqueNamingOther):
-        return constraint.message_naming(other)
+        return constraint.message_naming(row, other)
     return str(constraint.get_violation_error_message())
 
 

@@ -376,7 +376,7 @@ def test_a_country_has_no_second_regional_office():
     chad = make_country()
     make_office("dakar", name_en="Dakar", coverage=covering(chad))
 
-    with pytest.raises(Refused, match="This country has a regional office already: “Dakar”"):
+    with pytest.raises(Refused, match="“Dakar” and .* cannot both be the regional office of this country"):
         make_office("nairobi", coverage=covering(chad))
 
 

@@ -336,14 +336,16 @@ def test_a_parent_that_cannot_be_is_refused(write, code, parent, reason):
 
 def test_what_only_the_database_can_see_names_the_file_too(write):
     unit = UNIT % "principles: []" + "contacts.contact:\n"
-    contact = "- {code: %s, unit: top, label: {en: First}, email: a@example.org, is_primary: true}\n"
-    load(write(unit + contact % "one"))
+    contact = "- {code: %s, unit: top, label: {en: %s}, email: a@example.org, is_primary: true}\n"
+    first = unit + contact % ("one", "First")
+    load(write(first))
     before = stored()
 
     with pytest.raises(Refused) as refused:
-        load(write(unit + contact % "one" + contact % "two"))
+        load(write(first + contact % ("two", "Second")))
 
-    assert str(refused.value) == "content.yaml: contact “two”: This unit has a first contact already."
+    told = "“First” and “Second” cannot both be the first contact of this unit. Change one of them."
+    assert str(refused.value) == f"content.yaml: contact “two”: {told}"
     assert stored() == before
 
 

@@ -178,24 +178,28 @@ def test_a_slug_that_is_taken_is_refused_by_name(entry):
 
 def test_a_second_primary_contact_of_a_unit_is_refused_by_the_database_in_words():
     unit = builders.make_unit()
-    builders.make_contact("first", unit_id=str(unit.pk), is_primary=True)
+    builders.make_contact("first", label_en="First", unit_id=str(unit.pk), is_primary=True)
 
     with pytest.raises(Refused) as refused:
-        builders.make_contact("second", unit_id=str(unit.pk), is_primary=True)
+        builders.make_contact("second", label_en="Second", unit_id=str(unit.pk), is_primary=True)
 
-    assert str(refused.value) == "contact “second”: This unit has a first contact already."
+    told = "“First” and “Second” cannot both be the first contact of this unit. Change one of them."
+    assert str(refused.value) == f"contact “second”: {told}"
     assert [contact.code for contact in Contact.objects.all()] == ["first"]
 
 
 def test_two_new_first_contacts_of_one_unit_are_refused_in_words():
     unit = builders.make_unit()
-    fields = {"label_en": "Label", "email": "a@example.org", "unit_id": str(unit.pk), "is_primary": True}
-    payloads = [builders.new_payload(Contact, code=code, **fields) for code in ("one", "two")]
+    fields = {"email": "a@example.org", "unit_id": str(unit.pk), "is_primary": True}
+    payloads = [
+        builders.new_payload(Contact, code=code, label_en=code.title(), **fields) for code in ("one", "two")
+    ]
 
     with pytest.raises(Refused) as refused:
         publish(payloads, origin=Origin.FIXTURE)
 
-    assert str(refused.value) == "contact “two”: This unit has a first contact already."
+    told = "“One” and “Two” cannot both be the first contact of this unit. Change one of them."
+    assert str(refused.value) == f"contact “two”: {told}"
     assert Contact.objects.count() == 0
 
 

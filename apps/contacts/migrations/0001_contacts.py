@@ -120,11 +120,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contact',
-            constraint=apps.core.constraints.UniqueNamingOther(condition=models.Q(('is_primary', True)), fields=('unit',), name='contact_one_primary_per_unit', violation_error_message='This unit has a first contact already: %(other)s.'),
+            constraint=apps.core.constraints.UniqueNamingOther(condition=models.Q(('is_primary', True)), fields=('unit',), name='contact_one_primary_per_unit', violation_error_message='%(other)s and %(this)s cannot both be the first contact of this unit. Change one of them.'),
         ),
         migrations.AddConstraint(
             model_name='contact',
-            constraint=apps.core.constraints.UniqueNamingOther(condition=models.Q(('is_default', True)), fields=('is_default',), name='contact_one_default', violation_error_message='The Organization has a general contact already: %(other)s.'),
+            constraint=apps.core.constraints.UniqueNamingOther(condition=models.Q(('is_default', True)), fields=('is_default',), name='contact_one_default', violation_error_message="%(other)s and %(this)s cannot both be the Organization's general contact. Change one of them."),
         ),
         migrations.AddConstraint(
             model_name='contact',

@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='coverage',
-            constraint=apps.core.constraints.UniqueNamingOther(condition=models.Q(('kind', 'regional')), fields=('country',), name='coverage_one_regional_office', violation_error_message='This country has a regional office already: %(other)s.'),
+            constraint=apps.core.constraints.UniqueNamingOther(condition=models.Q(('kind', 'regional')), fields=('country',), name='coverage_one_regional_office', violation_error_message='%(other)s and %(this)s cannot both be the regional office of this country. Change one of them.'),
         ),
         migrations.AddConstraint(
             model_name='officetype',

@@ -171,7 +171,9 @@ class Coverage(Ordered, Child):
                 fields=["country"],
                 condition=Q(kind="regional"),
                 name="coverage_one_regional_office",
-                violation_error_message=_("This country has a regional office already: %(other)s."),
+                violation_error_message=_(
+                    "%(other)s and %(this)s cannot both be the regional office of this country. Change one of them."
+                ),
             ),
         ]
 
