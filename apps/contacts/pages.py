@@ -4,8 +4,8 @@ from apps.contacts.models import Contact, Subject
 from apps.contacts.resolving import ways_to_contacts, ways_to_subject
 from apps.contacts.ways import Way
 from apps.core.filtering import matching
+from apps.library.showing import current, page_of, shown
 from apps.organization.models import Unit
-from apps.organization.showing import current, page_of, shown
 
 OF_CONTACT = ("label", "role", "use_for", "public_note")
 

@@ -5,7 +5,7 @@ from django.views.generic import DetailView
 from apps.contacts.models import Subject
 from apps.contacts.pages import contacts_page, subject_page
 from apps.core.conditional import unless_unchanged
-from apps.organization.views import Listing
+from apps.library.views import Listing
 
 page = method_decorator(unless_unchanged, name="dispatch")
 

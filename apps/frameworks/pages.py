@@ -9,8 +9,8 @@ from apps.core.filtering import matching
 from apps.core.references import resolve
 from apps.frameworks.models import Framework, PartGroup, Programme, Relation, UnitRole
 from apps.frameworks.relations import ties_of
+from apps.library.showing import current, page_of, shown
 from apps.organization.models import Unit
-from apps.organization.showing import current, page_of, shown
 from apps.translation.reading import localized
 
 Kind = Framework.Kind

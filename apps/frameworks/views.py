@@ -5,8 +5,8 @@ from django.views.generic import DetailView
 from apps.core.conditional import unless_unchanged
 from apps.frameworks.models import Framework
 from apps.frameworks.pages import framework_page, frameworks_page, programmes_page
-from apps.organization.showing import Asked
-from apps.organization.views import Listing
+from apps.library.showing import Asked
+from apps.library.views import Listing
 
 page = method_decorator(unless_unchanged, name="dispatch")
 

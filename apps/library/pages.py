@@ -6,6 +6,7 @@ from apps.core.filtering import matching
 from apps.core.languages import CODES, active, column, direction
 from apps.core.sorting import initial, sort_key
 from apps.library.models import Document, Source, Term
+from apps.library.showing import page_of, shown
 from apps.translation.models import TranslationUnit
 from apps.translation.notices import notice_of
 
@@ -19,32 +20,24 @@ def library_index(user):
     }
 
 
-def documents_page(user, query="", with_superseded=False):
+def documents_page(user, asked):
     """Return the documents by kind, narrowed to those that have the words of the query in a title or symbol."""
-    documents = _asked_for(Document.objects.visible_to(user), with_superseded).with_versions()
-    found = [document for document in documents if mentions(document, query)]
-    sources = _credit(found)
-    kinds = [
-        (Document.Kind(kind), list(rows))
-        for kind, rows in groupby(sorted(found, key=_by_kind), key=lambda row: row.kind)
-    ]
-    shown = [(row, "note") for row in found]
-    return {"kinds": kinds, "total": len(found), "sources": sources, "notice": notice_of(shown)}
+    documents = asked.sift(Document.objects.visible_to(user).with_versions())
+    found = sorted((row for row in documents if mentions(row, asked.query)), key=_by_kind)
+    kinds = [(Document.Kind(kind), list(rows)) for kind, rows in groupby(found, key=lambda row: row.kind)]
+    return page_of(shown(found, "note", "public_note"), kinds=kinds, total=len(found))
 
 
-def terms_page(user, query="", with_superseded=False):
+def terms_page(user, asked):
     """Return the terms under their initials in the reader's language."""
-    rows = _asked_for(Term.objects.visible_to(user), with_superseded)
-    found = matching(rows, query, "code", "acronym", "name", "synonyms", "definition")
+    terms = asked.sift(Term.objects.visible_to(user))
+    found = matching(terms, asked.query, "code", "acronym", "name", "synonyms", "definition")
     found.sort(key=lambda term: sort_key(str(term)))
     for term in found:
         term.elsewhere = _names_elsewhere(term)
-    sources = _credit(found)
-    initials = [
-        (letter, list(terms)) for letter, terms in groupby(found, key=lambda term: initial(str(term)))
-    ]
-    shown = [(term, "name", "definition") for term in found]
-    return {"initials": initials, "total": len(found), "sources": sources, "notice": notice_of(shown)}
+    initials = [(letter, list(rows)) for letter, rows in groupby(found, key=lambda term: initial(str(term)))]
+    texts = shown(found, "acronym", "name", "definition", "public_note")
+    return page_of(texts, initials=initials, total=len(found))
 
 
 def sources_page(user):
@@ -54,19 +47,6 @@ def sources_page(user):
     )
     TranslationUnit.objects.attach_to(sources, active())
     return {"sources": sources, "notice": notice_of([(row, "title", "credit_line") for row in sources])}
-
-
-def _asked_for(rows, with_superseded):
-    return rows if with_superseded else rows.current()
-
-
-def _credit(rows):
-    """Read the translation states of the rows and return the sources that they cite, in the order of citing."""
-    cited = list(dict.fromkeys(row.source_id for row in rows if row.source_id))
-    found = Source.objects.in_bulk(cited)
-    sources = [found[source_id] for source_id in cited]
-    TranslationUnit.objects.attach_to([*rows, *sources], active())
-    return sources
 
 
 def mentions(document, query):

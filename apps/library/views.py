@@ -3,22 +3,23 @@ from django.views.generic import TemplateView
 
 from apps.core.conditional import unless_unchanged
 from apps.library.pages import documents_page, library_index, sources_page, terms_page
+from apps.library.showing import Asked
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
 
-class Narrowed(TemplateView):
-    """A list that can be narrowed by words (`?q=`) and widened by what is superseded (`?superseded=1`)."""
+class Listing(TemplateView):
+    """A page of many rows, as the reader asks for them: `?q=` narrows it, `?superseded=1` widens it."""
 
     @staticmethod
-    def read(user, query, with_superseded):
+    def read(user, asked):
+        """Return what the page shows."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        query, with_superseded = asked.get("q", "").strip()[:100], asked.get("superseded") == "1"
-        shown = self.read(self.request.user, query, with_superseded)
-        return super().get_context_data(query=query, with_superseded=with_superseded, **shown, **kwargs)
+        asked = Asked.by(self.request)
+        shown = self.read(self.request.user, asked)
+        return super().get_context_data(**shown, **vars(asked), **kwargs)
 
 
 @page
@@ -30,13 +31,13 @@ class LibraryIndex(TemplateView):
 
 
 @page
-class DocumentList(Narrowed):
+class DocumentList(Listing):
     template_name = "library/documents.html"
     read = staticmethod(documents_page)
 
 
 @page
-class TermList(Narrowed):
+class TermList(Listing):
     template_name = "library/terms.html"
     read = staticmethod(terms_page)
 

@@ -4,9 +4,9 @@ Each kind of list is read once a page, in a fixed number of queries, and only wh
 """
 
 from apps.frameworks.models import PartGroup
+from apps.library.showing import current, shown
 from apps.manual.models import Section
 from apps.organization.models import Measure, Office, OfficeType, Unit
-from apps.organization.showing import current, shown
 from apps.organization.unit_tree import tree_of
 
 Shows = Section.Shows

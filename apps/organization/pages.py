@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.library.showing import Asked, current, page_of, shown
 from apps.organization.models import (
     Country,
     HistoryPeriod,
@@ -13,7 +14,6 @@ from apps.organization.models import (
     Position,
     Unit,
 )
-from apps.organization.showing import Asked, current, page_of, shown
 from apps.organization.timeline import stops_of
 
 # The model's labels name one of a kind; a heading names them all.

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.filtering import matching
 from apps.core.sorting import initial, sort_key
+from apps.library.showing import NAME, current, page_of, shown
 from apps.organization.models import Country, Coverage, Office, OfficeType, Position, Unit
-from apps.organization.showing import NAME, current, page_of, shown
 from apps.translation.reading import localized
 
 PLACE = ("name", "city", "public_note")

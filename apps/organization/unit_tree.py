@@ -1,8 +1,8 @@
 """What the pages of units show: the whole tree, and one unit in its place in it."""
 
 from apps.core.references import resolve
+from apps.library.showing import current, page_of, shown
 from apps.organization.models import Position, Unit
-from apps.organization.showing import current, page_of, shown
 from apps.translation.reading import localized
 
 IN_THE_TREE = ("name", "acronym", "public_note")

@@ -1,29 +1,15 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from apps.core.conditional import unless_unchanged
+from apps.library.views import Listing
 from apps.organization.models import Country, Office, Unit
 from apps.organization.pages import history_page, partners_page, profile_page
 from apps.organization.places import countries_page, country_page, office_page, offices_page
-from apps.organization.showing import Asked
 from apps.organization.unit_tree import unit_page, units_page
 
 page = method_decorator(unless_unchanged, name="dispatch")
-
-
-class Listing(TemplateView):
-    """A page of many rows, as the reader asks for them: `?q=` narrows it, `?superseded=1` widens it."""
-
-    @staticmethod
-    def read(user, asked):
-        """Return what the page shows."""
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        asked = Asked.by(self.request)
-        shown = self.read(self.request.user, asked)
-        return super().get_context_data(**shown, **vars(asked), **kwargs)
 
 
 @page

@@ -2,8 +2,8 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
+from apps.library.showing import Asked, page_of, shown
 from apps.organization.models import Partner
-from apps.organization.showing import Asked, page_of, shown
 from tests.builders import make_partner, make_source, translate
 
 

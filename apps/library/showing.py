@@ -1,4 +1,4 @@
-"""What all pages of the Organization have in common: which rows they show, and what they say of all of them."""
+"""What pages of many rows have in common: which rows they show, and what they say of all of them."""
 
 from apps.core.languages import active
 from apps.library.models import Source, Sourced
