@@ -37,6 +37,7 @@ class Framework(Ordered, Sourced, Owned, Content):
         IN_FORCE = "in_force", pgettext_lazy("framework", "in force")
         SUPERSEDED = "superseded", pgettext_lazy("framework", "superseded")
         WITHDRAWN = "withdrawn", pgettext_lazy("framework", "withdrawn")
+        UNRECORDED = "unrecorded", _("not recorded yet")
 
     children = ("relations", "roles")
 
@@ -90,7 +91,7 @@ class Framework(Ordered, Sourced, Owned, Content):
     @property
     def is_retired(self):
         """True when it no longer applies: still readable, and every page that cites it says so."""
-        return self.status != self.Status.IN_FORCE
+        return self.status in (self.Status.SUPERSEDED, self.Status.WITHDRAWN)
 
 
 class PartGroup(Ordered, Sourced, Content):

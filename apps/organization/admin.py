@@ -164,7 +164,10 @@ class FigureInline(ContentInline):
     model = Figure
     autocomplete_fields = ["source"]
     fieldsets = [
-        (None, {"fields": ["value", "scale", "qualifier", "currency", "year", "context", "code", "position"]}),
+        (
+            None,
+            {"fields": ["value", "scale", "qualifier", "currency", "year", "context", "code", "position"]},
+        ),
         SOURCED,
     ]
 

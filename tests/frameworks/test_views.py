@@ -515,3 +515,12 @@ def test_a_framework_takes_the_same_queries_however_much_it_shows(
         html = read_framework(client, framework)
     assert len(lines(html, "page.units")) == number
     assert Part.objects.count() == number * min(number, 3)
+
+
+def test_a_status_that_nobody_recorded_is_not_asserted(client, reader):
+    make_framework("micic", title_en="Guidelines", kind="guidelines", status="unrecorded")
+
+    html = client.get(reverse("frameworks:index")).content.decode()
+
+    assert "In force" not in html
+    assert names(html) == ["Guidelines"]
