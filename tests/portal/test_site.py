@@ -46,6 +46,7 @@ def test_the_index_and_the_sidebar_show_the_groups_in_the_order_of_work(client, 
     listing = client.get(reverse("admin:organization_unit_changelist")).content.decode()
 
     assert groups(index) == wanted
+    assert "Recent actions" not in index
     assert groups(sidebar(listing)) == wanted
 
 
