@@ -74,6 +74,7 @@ class OneLanguage:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = RowSelectMultiple(db_field, self.admin_site)
+            kwargs["widget"].user = request.user
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):

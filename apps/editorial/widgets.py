@@ -3,7 +3,10 @@
 import uuid
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.utils.translation import gettext as _
 from django_prose_editor.widgets import AdminProseEditorWidget
+
+from apps.editorial.rights import shown_to_editor
 
 EXTENSIONS = {
     "Bold": True,
@@ -58,7 +61,21 @@ class RowSelect(_KeysOnly, AutocompleteSelect):
 
 
 class RowSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
-    """A search for several rows."""
+    """A search for several rows. A chosen one that `user` may not see keeps its place, but not its name."""
+
+    user = None
+
+    def optgroups(self, name, value, attr=None):
+        groups = super().optgroups(name, value, attr)
+        options = [option for _label, group, _index in groups for option in group]
+        shown = shown_to_editor(self.user, self.choices.queryset.model.objects.all())
+        visible = set(
+            shown.filter(pk__in=[option["value"] for option in options]).values_list("pk", flat=True)
+        )
+        for option in options:
+            if uuid.UUID(str(option["value"])) not in visible:
+                option["label"] = _("(a page that you may not see)")
+        return groups
 
 
 def _is_key(value):

@@ -20,6 +20,7 @@ from apps.translation.models import TranslationUnit
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.forms import form_data, form_data_of
+from tests.manual.making import make_restricted_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -397,3 +398,16 @@ def test_a_form_that_does_not_say_when_it_was_opened_overwrites_nobody(entry):
 
     assert response.status_code == 200
     assert Entry.objects.get().title_en == "About the Organization"
+
+
+def test_a_related_entry_that_an_editor_may_not_see_keeps_its_place_but_not_its_name():
+    secret = make_restricted_entry(title_en="Secret plan")
+    entry = builders.make_entry(links={"related": [str(secret.pk)]})
+    editor, publisher = signed_in("editor"), signed_in("publisher")
+
+    seen = [client.get(address(entry, "en")).content.decode() for client in (editor, publisher)]
+    editor.post(address(entry, "en"), form_data(editor, address(entry, "en")) | {"title_en": "Renamed"})
+
+    assert ["Secret plan" in html for html in seen] == [False, True]
+    assert "(a page that you may not see)" in seen[0]
+    assert (Entry.objects.get(pk=entry.pk).title_en, list(entry.related.all())) == ("Renamed", [secret])

@@ -20,7 +20,7 @@ def test_about_iom_in_french_on_a_phone(signed_in):
     assert page.locator("main time[datetime='2024-10-11']").first.inner_text() == "11 oct. 2024"
     assert page.locator("main a[href='mailto:PRDCoreGroupHQ@iom.int']").count() == 1
     page.locator("summary", has_text="Siège").click()
-    assert page.locator("h4", has_text="Unité des transferts monétaires (CBI)").is_visible()
+    assert page.locator("main").get_by_role("link", name="Unité des transferts monétaires").is_visible()
     assert page.evaluate(FITS)
 
 
@@ -55,3 +55,26 @@ def test_about_iom_in_arabic_on_a_phone(signed_in):
     page.get_by_role("link", name="English").click()
     assert page.locator("h1").inner_text() == "About IOM"
     assert page.url.endswith("/en/manual/frameworks/about-iom/")
+
+
+def test_the_history_in_arabic_on_a_phone(signed_in):
+    page = signed_in("reader", width=PHONE, language="ar")
+
+    page.locator(".menu").get_by_role("link", name="المنظمة").click()
+    page.locator("main a[href='/ar/organization/history/']").first.click()
+
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.locator("h1").inner_text() == "تاريخ المنظمة"
+    years = [year.strip() for year in page.locator("h3.time").all_inner_texts()]
+    assert years[:2] == ["1951", "1952"]
+    agreed = page.locator("article", has=page.locator("time[datetime='2016-06-30']"))
+    assert agreed.locator("time").inner_text() == "30 حزيران/يونيو 2016"
+    assert page.get_by_text("متنازع عليه").first.is_visible()
+    assert page.evaluate(FITS)
+    before = page.locator("main article article").count()
+    page.get_by_role("link", name="عرض السجلات المستبدلة أيضاً").click()
+    assert page.locator("main article article").count() > before
+    assert page.evaluate(FITS)
+    page.locator(".contents a").last.click()
+    last = page.locator("main section.part").last.locator("h2")
+    assert 0 <= last.bounding_box()["y"] < 800
