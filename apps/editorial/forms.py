@@ -91,7 +91,7 @@ class LanguageForm(forms.ModelForm):
 class ContentForm(LanguageForm):
     """The form of a root. Why the door refused it is shown above the person's text."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
     change_note = forms.CharField(
         label=_("Change note for readers"),
         required=False,

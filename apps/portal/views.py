@@ -9,7 +9,7 @@ from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.core.conditional import unless_unchanged
 from apps.portal.addresses import preferred_language
 from apps.portal.due import SIGN_INS_KEPT
-from apps.portal.finding import find
+from apps.portal.finding import SHELVES, find
 from apps.portal.front_page import front_page
 from apps.portal.whats_new import choices, whats_new
 
@@ -44,7 +44,7 @@ class Find(TemplateView):
     def get_context_data(self, **kwargs):
         query = self.request.GET.get("q", "").strip()[:100]
         found = find(self.request.user, query)
-        return super().get_context_data(query=query, found=found, **kwargs)
+        return super().get_context_data(query=query, found=found, shelves=SHELVES, **kwargs)
 
 
 @page

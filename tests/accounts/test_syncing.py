@@ -74,7 +74,7 @@ def test_role_gets_exactly_its_permissions(code):
 def test_content_is_what_readers_read_and_nothing_else():
     labels = {model._meta.app_label for model in content_models()}
 
-    assert labels == {"library", "organization", "frameworks", "contacts", "manual"}
+    assert labels == {"library", "organization", "frameworks", "contacts", "manual", "portal"}
 
 
 def test_nobody_may_delete_content_or_people():

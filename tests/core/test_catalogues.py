@@ -35,8 +35,12 @@ SAME_AS_ENGLISH = {
             "sources",
         ),
         *("version", "versions"),
+        *("date", "description", "menu", "menus", "pages", "phases", "plans", "programme", "programmes"),
+        *("question", "questions", "relation", "relations", "type"),
+        *("i, ii, iii", "a, b, c", "phase %(number)s", "%(number)s million"),
+        *("%(number)s document", "%(number)s documents", "%(number)s source", "%(number)s sources"),
     },
-    "es": {"manual", "plan", "portal", "regional"},
+    "es": {"agenda", "agendas", "manual", "plan", "regional", "sector %(number)s"},
     "ar": set(),
 }
 # Countries that the language spells as English does.

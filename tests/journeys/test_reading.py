@@ -69,10 +69,10 @@ def test_the_history_in_arabic_on_a_phone(signed_in):
     assert years[:2] == ["1951", "1952"]
     agreed = page.locator("article", has=page.locator("time[datetime='2016-06-30']"))
     assert agreed.locator("time").inner_text() == "30 حزيران/يونيو 2016"
-    assert page.get_by_text("متنازع عليه").first.is_visible()
+    assert page.get_by_text("محل خلاف").first.is_visible()
     assert page.evaluate(FITS)
     before = page.locator("main article article").count()
-    page.get_by_role("link", name="عرض السجلات المستبدلة أيضاً").click()
+    page.get_by_role("link", name="عرض السجلات التي يوجد بديل أحدث لها أيضاً").click()
     assert page.locator("main article article").count() > before
     assert page.evaluate(FITS)
     page.locator(".contents a").last.click()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.constraints import english_required
 from apps.core.fields import LineField, PlainTextField
@@ -16,7 +17,7 @@ class Position(Ordered, Sourced, Content):
     """A post, and who holds it as far as that is recorded."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    title = LineField(_("title"))
+    title = LineField(pgettext_lazy("post", "title"))
     holder = models.CharField(
         _("holder"), max_length=150, blank=True, help_text=_("Empty: not recorded yet.")
     )
@@ -42,8 +43,9 @@ class Position(Ordered, Sourced, Content):
     )
 
     class Meta(Ordered.Meta):
-        verbose_name = _("position")
-        verbose_name_plural = _("positions")
+        # Every ordered row has a "position" too: another word in French, Spanish and Arabic.
+        verbose_name = pgettext_lazy("post", "position")
+        verbose_name_plural = pgettext_lazy("post", "positions")
         constraints = [english_required("title", "position")]
 
     def __str__(self):

@@ -1,6 +1,10 @@
 from django import template
 
+from apps.core.languages import own_name
+
 register = template.Library()
+
+register.filter(own_name)
 
 
 @register.filter
