@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin_forms import InvitationForm, PersonForm
@@ -33,7 +34,7 @@ class UserAdmin(admin.ModelAdmin):
     """Who works with the portal. People come by invitation and are never deleted: their name stays on their work."""
 
     form = PersonForm
-    list_display = ["full_name", "email", "roles_in_words", "language", "is_active", "last_login"]
+    list_display = ["full_name", "email", "roles_in_words", "language", "may_sign_in", "last_login"]
     list_filter = [RoleFilter, "language", "is_active"]
     search_fields = ["full_name", "email"]
     fields = [
@@ -52,6 +53,10 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("may sign in"), ordering="is_active")
+    def may_sign_in(self, person):
+        return gettext("yes") if person.is_active else gettext("no")
 
     @admin.display(description=_("roles"))
     def roles_in_words(self, person):

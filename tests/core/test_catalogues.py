@@ -40,7 +40,7 @@ SAME_AS_ENGLISH = {
         *("i, ii, iii", "a, b, c", "phase %(number)s", "%(number)s million"),
         *("%(number)s document", "%(number)s documents", "%(number)s source", "%(number)s sources"),
     },
-    "es": {"agenda", "agendas", "manual", "plan", "regional", "sector %(number)s"},
+    "es": {"agenda", "agendas", "manual", "no", "plan", "regional", "sector %(number)s"},
     "ar": set(),
 }
 # Countries that the language spells as English does.

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.accounts.models import Invitation, User
+from apps.core.languages import CODES, own_name
 from apps.core.models import Content
 from apps.editorial.aggregates import members
 from tests import builders
@@ -32,7 +33,7 @@ LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 # Addresses, symbols and examples of what is to be typed: the same in every language.
 CODE = re.compile(
     r"\S+@\S+|https?://\S+|\b[A-Z]/RES/\S+|\+\d+|\b[a-z]+\.[a-z]+(?:-[a-z]+)?\b|\b[A-Z]{2,6}\b|#\w+|\b\w+/(?:\w+/)*\w*"
-    r"|“[^”]*”|«[^»]*»|\b(?:en|fr|es|ar|pt)\b"
+    r"|“[^”]*”|«[^»]*»|\"[^\"]*\"|\([ivx]+\)|\b(?:en|fr|es|ar|pt|Mac)\b"
 )
 # Words of Django and of the packages that these languages share with English.
 SAME = {
@@ -40,6 +41,8 @@ SAME = {
     "es": {"No"},
     "ar": set(),
 }
+# Signs and numbers before and behind a word: "› Contacts", "1 source", "Section:".
+BESIDE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
 
 
@@ -83,7 +86,7 @@ def texts(html, language):
 def content():
     """Return every text of content and every name of a person, the longest first."""
     models = {member for root in MODELS if issubclass(root, Content) for member in members(root)}
-    found = set()
+    found = {own_name(code) for code in CODES}  # of the languages themselves
     for model in [*models, User, Invitation]:
         columns = [
             field.attname
@@ -138,7 +141,12 @@ def pages(model, language, client):
 def untranslated(language, english, other, stored):
     if language == "ar":
         return {text for text in other if LATIN.search(without(text, stored))}
-    return {text for text in other & english if WORD.search(without(text, stored))} - same_by_right(language)
+    measure = {bare(text) for text in english} - same_by_right(language)
+    return {text for text in other if bare(text) in measure and WORD.search(without(text, stored))}
+
+
+def bare(text):
+    return BESIDE.sub("", text)
 
 
 @pytest.fixture
