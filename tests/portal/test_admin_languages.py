@@ -33,7 +33,7 @@ LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 # Addresses, symbols and examples of what is to be typed: the same in every language.
 CODE = re.compile(
     r"\S+@\S+|https?://\S+|\b[A-Z]/RES/\S+|\+\d+|\b[a-z]+\.[a-z]+(?:-[a-z]+)?\b|\b[A-Z]{2,6}\b|#\w+|\b\w+/(?:\w+/)*\w*"
-    r"|“[^”]*”|«[^»]*»|\"[^\"]*\"|\([ivx]+\)|\b(?:en|fr|es|ar|pt|Mac)\b"
+    r"|“[^”]*”|«[^»]*»|\"[^\"]*\"|”[^“]*“|\([ivx]+\)|\b(?:en|fr|es|ar|pt|Mac)\b"
 )
 # Words of Django and of the packages that these languages share with English.
 SAME = {
