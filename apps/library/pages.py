@@ -32,10 +32,12 @@ def terms_page(user, asked):
     """Return the terms under their initials in the reader's language."""
     terms = asked.sift(Term.objects.visible_to(user))
     found = matching(terms, asked.query, "code", "acronym", "name", "synonyms", "definition")
-    found.sort(key=lambda term: sort_key(str(term)))
+    found.sort(key=lambda term: sort_key(_headword(term)))
     for term in found:
         term.elsewhere = _names_elsewhere(term)
-    initials = [(letter, list(rows)) for letter, rows in groupby(found, key=lambda term: initial(str(term)))]
+    initials = [
+        (letter, list(rows)) for letter, rows in groupby(found, key=lambda term: initial(_headword(term)))
+    ]
     texts = shown(found, "acronym", "name", "definition", "public_note")
     return page_of(texts, initials=initials, total=len(found))
 
@@ -58,6 +60,11 @@ def mentions(document, query):
 
 def _by_kind(document):
     return Document.Kind.values.index(document.kind), sort_key(str(document))
+
+
+def _headword(term):
+    """Return what a reader looks the term up by: its acronym, but for Arabic, which has almost none of its own."""
+    return term.in_language("name") if active() == "ar" else str(term)
 
 
 def _names_elsewhere(term):

@@ -131,6 +131,17 @@ def test_terms_stand_under_their_initials_in_the_readers_language(client, reader
     assert items(french, r'<h2 id="letter[^>]*>(.*?)</h2>') == ["E", "Z"]
 
 
+def test_acronyms_stand_under_their_letters_but_in_arabic_under_the_name(client, reader):
+    term = make_term("gbv", acronym_en="GBV", name_en="Violence")
+    translate(term, "ar", acronym="GBV", name="العنف")
+
+    initials = [
+        items(read(client, "terms", code), r'<h2 id="letter[^>]*>(.*?)</h2>') for code in ("en", "ar")
+    ]
+
+    assert initials == [["G"], ["ع"]]
+
+
 def test_a_term_shows_what_it_means_and_its_names_elsewhere(client, reader):
     term = make_term("gbv", acronym_en="GBV", name_en="Violence", definition_en="Harm.", synonyms_en="abuse")
     translate(term, "fr", acronym="VBG", name="Violence fondée sur le genre", forbidden="abus")
