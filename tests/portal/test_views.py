@@ -334,7 +334,7 @@ def test_updates_show_what_was_published_last_once_for_each_thing(client, reader
     translate(entry, "fr", title="À propos")
 
     assert changes(client) == [
-        "About entry published · français · Date of the text: 11 Oct 2024",
+        "About entry published · Français · Date of the text: 11 Oct 2024",
         "Department unit published · English",
         "Frameworks topic published · English",
     ]
@@ -346,7 +346,7 @@ def test_updates_can_be_narrowed_to_a_kind_and_to_a_language(client, reader):
     translate(entry, "fr", title="À propos")
 
     assert changes(client, kind="organization.unit") == ["Department unit published · English"]
-    assert changes(client, language="fr") == ["About entry published · français"]
+    assert changes(client, language="fr") == ["About entry published · Français"]
     assert len(changes(client, kind="nonsense", language="xx", page="x")) == 3
 
 
