@@ -57,8 +57,8 @@ def test_without_javascript_folds_open_and_contents_lead_into_them(browser, live
     after = folds.evaluate_all("folds => folds.map((fold) => fold.open)")
 
     context.close()
-    assert closed == [False] * 6
-    assert after == [True, True, False, False, False, False]
+    assert closed == [False] * 7
+    assert after == [True, True, False, False, False, False, False]
 
 
 def test_an_address_with_an_anchor_opens_the_fold(browser, live_server, reader):
@@ -87,7 +87,7 @@ def test_paper_shows_every_fold_the_addresses_and_no_navigation(browser, live_se
     after_link = tab.locator("a.external").first.evaluate("link => getComputedStyle(link, '::after').content")
     address = tab.locator(".printed").inner_text()
     context.close()
-    assert (on_screen, on_paper) == (6, 0)
+    assert (on_screen, on_paper) == (7, 0)
     assert hidden == [False] * 4
     assert after_link == '"(https://www.iom.int/)"'
     assert address == f"Address of this page: {live_server.url}{ABOUT.path('en')}"
@@ -113,7 +113,7 @@ def test_the_keyboard_goes_straight_to_the_content(browser, live_server, reader)
 def test_lettered_lists_are_marked_as_the_language_does_it(browser, live_server, reader, language, marker):
     context = View(language, "light", 1280).open(browser, live_server, reader)
     tab = context.new_page()
-    tab.goto(Page("stub", "manual:entry", ("frameworks", "migof")).path(language))
+    tab.goto(Page("framework", "frameworks:framework", ("migof",)).path(language))
 
     style = tab.locator("ol[type=i]").first.evaluate("list => getComputedStyle(list).listStyleType")
 

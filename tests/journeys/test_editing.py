@@ -13,7 +13,7 @@ def open_in_admin(page, title):
     page.goto("/en/admin/manual/entry/")
     page.locator("#searchbar").fill(title)
     page.locator("#searchbar").press("Enter")
-    page.locator("#result_list tbody th a").click()
+    page.locator("#result_list").get_by_role("link", name=title, exact=True).click()
     page.locator("input[name=_save]").wait_for()
 
 
@@ -75,7 +75,7 @@ def test_a_link_to_an_own_page_is_chosen_by_search(signed_in):
     desk.keyboard.press("Control+A")
     desk.locator(".prose-menubar button[data-name=reference]").first.click()
     desk.locator("#reference-search").fill("MiGOF")
-    desk.locator(".reference-results button").first.click()
+    desk.locator(".reference-results button", has_text="(entry)").click()
     desk.locator("input[name=_save]").click()
     desk.locator("ul.messagelist").wait_for()
 

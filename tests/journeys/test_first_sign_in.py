@@ -31,7 +31,7 @@ def test_first_sign_in_after_an_invitation(signed_in, tab, mailoutbox):
     assert guest.url.endswith("/fr/")
     assert guest.locator("html").get_attribute("lang") == "fr"
     guest.goto("/fr/admin/manual/entry/")
-    assert guest.locator("#result_list tbody tr").count() == 5
+    assert guest.locator("#result_list tbody tr").count() == 7
 
     stranger = tab()
     stranger.goto(link)
