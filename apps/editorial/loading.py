@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import transaction
 
 from apps.editorial import fixtures
+from apps.editorial.aggregates import roots
 from apps.editorial.compiling import Compiler
 from apps.editorial.models import LogHead, Revision
 from apps.editorial.payloads import normalise, payload_of
@@ -25,7 +26,7 @@ def load(folder):
     with transaction.atomic():
         LogHead.lock()
         compiler = Compiler(files)
-        payloads = {key: compiler.payloads(key) for key in files.rows}
+        payloads = {key: compiler.payloads(key) for key in sorted(files.rows, key=_rank)}
         if files.problems:
             raise Refused(files.problems)
         return _load(files, payloads)
@@ -44,6 +45,11 @@ def _load(files, payloads):
         except Refused as error:
             raise Refused(_placed(error.problems, files)) from error
     return counts
+
+
+def _rank(key):
+    """Kinds in the order of the apps: what readers look for is published last and stands first in what is new."""
+    return [model._meta.label_lower for model in roots()].index(key[0])
 
 
 def _compare(payloads, edited):

@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.core.filtering import matching
 from apps.core.languages import CODES, active, column, direction
 from apps.core.sorting import initial, sort_key
@@ -9,6 +11,17 @@ from apps.library.models import Document, Source, Term
 from apps.library.showing import page_of, shown
 from apps.translation.models import TranslationUnit
 from apps.translation.notices import notice_of
+
+Kind = Document.Kind
+# The model's labels name one of a kind; a heading names them all.
+HEADINGS = {
+    Kind.REPORT: _("Reports"),
+    Kind.AGREEMENT: _("Agreements"),
+    Kind.RESOLUTION: _("Resolutions"),
+    Kind.POLICY: _("Policies"),
+    Kind.PLAN: _("Plans"),
+    Kind.FAQ: _("Questions and answers"),
+}
 
 
 def library_index(user):
@@ -24,7 +37,7 @@ def documents_page(user, asked):
     """Return the documents by kind, narrowed to those that have the words of the query in a title or symbol."""
     documents = asked.sift(Document.objects.visible_to(user).with_versions())
     found = sorted((row for row in documents if mentions(row, asked.query)), key=_by_kind)
-    kinds = [(Document.Kind(kind), list(rows)) for kind, rows in groupby(found, key=lambda row: row.kind)]
+    kinds = [(kind, HEADINGS[kind], list(same)) for kind, same in groupby(found, key=lambda row: row.kind)]
     return page_of(shown(found, "note", "public_note"), kinds=kinds, total=len(found))
 
 

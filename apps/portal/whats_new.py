@@ -4,12 +4,14 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Max
 
-from apps.core.languages import CODES, active, own_name
+from apps.core.languages import CODES, SOURCE, active, own_name
+from apps.core.sorting import sort_key
 from apps.editorial.aggregates import roots
 from apps.editorial.models import Publication
 from apps.translation.models import TranslationUnit
 
 PER_PAGE = 40
+ALL = "all"
 
 
 def kinds():
@@ -20,13 +22,14 @@ def kinds():
 def whats_new(user, *, kind="", language="", page=1):
     """Return a page of what a person may see, narrowed to a kind and to the language of the change.
 
+    Without a language: changes of the English text and of the reader's own language. `ALL` asks for every language.
     An unknown kind, language or page counts as none. The number of queries grows with the kinds on a page, not with
     the lines.
     """
-    kind, language = kind if kind in kinds() else "", language if language in CODES else ""
+    kind, language = kind if kind in kinds() else "", language if language in (*CODES, ALL) else ""
     found = Publication.objects.visible_to(user).filter(model__in=[kind] if kind else list(kinds()))
-    if language:
-        found = found.filter(language=language)
+    if language != ALL:
+        found = found.filter(language__in=[language] if language else [SOURCE, active()])
     latest = found.values("object_id").annotate(last=Max("number")).order_by("-last")
     lines = Paginator(latest, PER_PAGE).get_page(page)
     return {
@@ -40,6 +43,7 @@ def whats_new(user, *, kind="", language="", page=1):
 def choices():
     """Return what the filters offer: (label, name) of kinds and of languages."""
     by_name = [(label, model._meta.verbose_name_plural) for label, model in kinds().items()]
+    by_name.sort(key=lambda choice: sort_key(str(choice[1])))
     return {"kinds": by_name, "languages_of_change": [(code, own_name(code)) for code in CODES]}
 
 

@@ -333,11 +333,28 @@ def test_updates_show_what_was_published_last_once_for_each_thing(client, reader
     make_unit(name_en="Department")
     translate(entry, "fr", title="À propos")
 
-    assert changes(client) == [
+    assert changes(client, language="all") == [
         "About entry published · Français · Date of the text: 11 Oct 2024",
         "Department unit published · English",
         "Frameworks topic published · English",
     ]
+
+
+def test_updates_are_in_english_and_the_readers_language_unless_others_are_asked_for(client, reader):
+    entry = make_entry(title_en="About")
+    translate(entry, "ar", title="عن المنظمة")
+
+    def languages(path, **asked):
+        html = client.get(path, asked).content.decode()
+        return re.findall(
+            r'<bdi lang="(\w\w)">', re.search(r'<ul class="lines">.*?</ul>', html, re.DOTALL)[0]
+        )
+
+    kind = {"kind": "manual.entry"}
+    assert languages("/en/updates/", **kind) == ["en"]
+    assert languages("/fr/updates/", **kind) == ["en"]
+    assert languages("/ar/updates/", **kind) == ["ar"]
+    assert languages("/en/updates/", **kind, language="all") == ["ar"]
 
 
 def test_updates_can_be_narrowed_to_a_kind_and_to_a_language(client, reader):
