@@ -21,6 +21,7 @@ def contacts_page(user, asked):
         [*shown(subjects, "name"), *shown(contacts, *OF_CONTACT)],
         linked=[row for way in ways for row in way.rows],
         subjects=subjects,
+        contacts=contacts,
         levels=[(level, [way for way in ways if way.wanted.level == level]) for level in Contact.Level],
         total=len(subjects) + len(contacts),
     )

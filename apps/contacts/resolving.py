@@ -11,6 +11,8 @@ from apps.contacts.models import Contact
 from apps.contacts.ways import Way
 from apps.organization.models import Office, Unit
 
+REGIONAL_OFFICE = "RO"  # the code of the type of office
+
 
 def ways_to(user, *, country=None, unit=None, subject=None):
     """Return the ways to help with a subject, of a unit, for a country, in the order in which to try them.
@@ -27,7 +29,7 @@ def ways_in(book, *, country=None, unit=None, subject=None):
     specialists = [
         row for row in book.specialists(unit and unit.pk, of_any_office=not country) if row != named
     ]
-    regional = _regional(book, country, unit, specialists)
+    regional = _regional(book, country, unit, specialists, is_narrow=bool(unit or subject))
     central = [_named(named, subject)] if named else []
     wanted = [unit] if unit else [contact for contact in specialists if not contact.has_address]
     for row in wanted:
@@ -51,15 +53,21 @@ def ways_to_unit(unit, user):
 
 
 def ways_to_office(office, user):
-    """Return the ways to an office: its own addresses, else those of the nearest office above it. Three queries."""
+    """Return the ways to an office: its own addresses, else those of the nearest office above it. Three queries.
+
+    Each Regional Office has the specialists that are of no office of their own: they come first.
+    """
     book = AddressBook.of(user)
-    offices = {row.pk: row for row in Office.objects.visible_to(user)}
+    offices = {row.pk: row for row in Office.objects.visible_to(user).in_places()}
+    specialists = []
+    if office.pk in offices and offices[office.pk].type.code == REGIONAL_OFFICE:
+        specialists = book.specialists(None, of_any_office=False)
     found = []
     for place in upwards(offices, office.pk, "reports_to_id"):
         if contacts := book.of_office(place):
             found = _own_or_first(office, contacts, place, ways.OFFICE_INSTEAD)
             break
-    return _with_general(book, found, wanted=office)
+    return [*map(_specialist, specialists), *_with_general(book, found, wanted=office)]
 
 
 def ways_to_contacts(contacts, user):
@@ -82,14 +90,18 @@ def _unit_id_of(subject, named):
 # --- The region -------------------------------------------------------------------------------------------
 
 
-def _regional(book, country, unit, specialists):
-    """Return the ways in the region: the office that covers the country, then the specialists."""
+def _regional(book, country, unit, specialists, *, is_narrow):
+    """Return the ways in the region: the office that covers the country, then the specialists.
+
+    `is_narrow` says that somebody at Headquarters answers for what is asked.
+    """
     if country is None:
         return [_specialist(contact) for contact in specialists]
     office = book.regional_office(country)
     if office is None:
-        # Who a specialist is follows from the region: where that is not known, a missing address is no news.
-        known = [_specialist(contact) for contact in specialists if contact.has_address]
+        # Who a specialist is follows from the region: where that is not known, a missing address is no news. But
+        # whoever asks for a country alone reads first who is missing, then why a department stands in.
+        known = [_specialist(row) for row in specialists if row.has_address or not is_narrow]
         return [Way(country, None, None, ways.NO_COVERAGE, {"country": country}), *known]
     found = _regional_office(office, country, book.of_office(office, unit and unit.pk))
     return [*found, *map(_specialist, specialists)]

@@ -6,32 +6,35 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.contacts.models import Contact, Subject
+from apps.core.bidi import with_ranges_isolated
 from apps.organization.models import Country, Office, Unit
 from apps.translation.reading import localized
 
 NOT_RECORDED = _("Address not recorded yet.")
 # The region.
 NO_COVERAGE = _("Regional coverage for {country} is not recorded yet.")
-REGIONAL_OFFICE = _("{office} is the Regional Office for {country}.")
-SILENT_REGIONAL_OFFICE = _("{office} is the Regional Office for {country}; its address is not recorded yet.")
+REGIONAL_OFFICE = _("“{office}” is the Regional Office for {country}.")
+SILENT_REGIONAL_OFFICE = _(
+    "“{office}” is the Regional Office for {country}; its address is not recorded yet."
+)
 REGIONAL_FIRST = _("Regional contacts come first.")
 SILENT_REGIONAL = _("Regional contacts come first; the address of this one is not recorded yet.")
 # Headquarters.
 NAMED = _("This contact is named for “{subject}”.")
 SILENT_NAMED = _("This contact is named for “{subject}”; its address is not recorded yet.")
-OWN = _("{name} has this address of its own.")
-DEPARTMENT = _("{name} belongs to this department; turn to it if you get no answer.")
+OWN = _("“{name}” has this address of its own.")
+DEPARTMENT = _("“{name}” belongs to this department; turn to it if you get no answer.")
 GENERAL = _("This is the Organization's general contact, for when no other contact can help.")
 # One whole sentence for each kind of unit: "its" and "this" change with it in French, Spanish and Arabic.
 INSTEAD = {
-    Unit.Kind.DEPARTMENT: _("{name} has no address of its own; this is its department."),
-    Unit.Kind.DIRECTORS_OFFICE: _("{name} has no address of its own; this is its director's office."),
-    Unit.Kind.DIVISION: _("{name} has no address of its own; this is its division."),
-    Unit.Kind.UNIT: _("{name} has no address of its own; this is its unit."),
-    Unit.Kind.AREA: _("{name} has no address of its own; this is its area of work."),
-    Unit.Kind.WORKSTREAM: _("{name} has no address of its own; this is its workstream."),
+    Unit.Kind.DEPARTMENT: _("“{name}” has no address of its own; this is its department."),
+    Unit.Kind.DIRECTORS_OFFICE: _("“{name}” has no address of its own; this is its director's office."),
+    Unit.Kind.DIVISION: _("“{name}” has no address of its own; this is its division."),
+    Unit.Kind.UNIT: _("“{name}” has no address of its own; this is its unit."),
+    Unit.Kind.AREA: _("“{name}” has no address of its own; this is its area of work."),
+    Unit.Kind.WORKSTREAM: _("“{name}” has no address of its own; this is its workstream."),
 }
-OFFICE_INSTEAD = _("{name} has no address of its own; this is the office that it reports to.")
+OFFICE_INSTEAD = _("“{name}” has no address of its own; this is the office that it reports to.")
 
 
 @dataclass(frozen=True)
@@ -90,4 +93,4 @@ def _name_field(row):
 
 def _name(row):
     text = localized(row, _name_field(row))
-    return format_html('<bdi lang="{}">{}</bdi>', text.language, text.text)
+    return format_html('<bdi lang="{}">{}</bdi>', text.language, with_ranges_isolated(text.text))

@@ -38,7 +38,7 @@ def documents_page(user, asked):
     documents = asked.sift(Document.objects.visible_to(user).with_versions())
     found = sorted((row for row in documents if mentions(row, asked.query)), key=_by_kind)
     kinds = [(kind, HEADINGS[kind], list(same)) for kind, same in groupby(found, key=lambda row: row.kind)]
-    return page_of(shown(found, "note", "public_note"), kinds=kinds, total=len(found))
+    return page_of(shown(found, "note", "public_note"), documents=found, kinds=kinds, total=len(found))
 
 
 def terms_page(user, asked):

@@ -44,9 +44,11 @@ class EntryQuerySet(ContentQuerySet):
     def beside(self, entry):
         """Return what to read next: first the entries that editors chose, then the others of the topic.
 
-        Each row carries `is_chosen`.
+        Each row carries `is_chosen`: who chose this entry as related is related to it too.
         """
-        chosen = self.model.related.through.objects.filter(from_entry=entry, to_entry=OuterRef("pk"))
+        chosen = self.model.related.through.objects.filter(
+            Q(from_entry=entry, to_entry=OuterRef("pk")) | Q(to_entry=entry, from_entry=OuterRef("pk"))
+        )
         return (
             self.exclude(pk=entry.pk)
             .annotate(is_chosen=Exists(chosen))

@@ -12,7 +12,7 @@ from apps.frameworks.models import Framework, Programme
 from apps.library.models import Document, Term
 from apps.library.pages import mentions
 from apps.manual.models import Entry, Question
-from apps.organization.models import Country, Office, Unit
+from apps.organization.models import Country, Office, Partner, Position, Unit
 from apps.translation.models import TranslationUnit
 
 MOST = 8
@@ -39,6 +39,8 @@ SHELVES = (
     Shelf(_("Programmes"), "frameworks:programmes", Programme, ("code", "name", "acronym")),
     Shelf(_("Offices"), "organization:offices", Office, ("code", "name", "city")),
     Shelf(_("Countries"), "organization:countries", Country, ("iso2", "name")),
+    Shelf(_("Positions"), "organization:profile", Position, ("code", "title", "holder", "holder_title")),
+    Shelf(_("Partners"), "organization:partners", Partner, ("code", "name", "acronym")),
     Shelf(_("Terms and acronyms"), "library:terms", Term, ("code", "acronym", "name", "synonyms")),
     Shelf(_("Documents"), "library:documents", Document, ("code", "symbol")),
     Shelf(_("Frequent questions"), "manual:questions", Question, ("question", "answer")),

@@ -14,7 +14,15 @@ from apps.contacts.resolving import (
 )
 from apps.editorial.problems import Refused
 from apps.organization.models import Office, Unit
-from tests.builders import make_contact, make_country, make_office, make_subject, make_unit, translate
+from tests.builders import (
+    make_contact,
+    make_country,
+    make_office,
+    make_office_type,
+    make_subject,
+    make_unit,
+    translate,
+)
 
 pytestmark = pytest.mark.django_db
 NO_ADDRESS = {"email": "", "address_not_recorded": True}
@@ -83,7 +91,7 @@ def test_a_contact_without_address_leads_to_its_own_unit(reader, tree):
     specialist = make_specialist(tree["department"])
 
     assert summary(ways_to_contacts([specialist], reader)) == [
-        ("dhrr", "Specialist has no address of its own; this is its department.")
+        ("dhrr", "“Specialist” has no address of its own; this is its department.")
     ]
 
 
@@ -104,14 +112,14 @@ def test_superseded_contacts_of_an_entry_are_left_out(reader):
 
 def test_a_unit_without_contact_leads_to_the_nearest_above_that_has_one(reader, tree):
     assert summary(ways_to_unit(tree["area"], reader)) == [
-        ("dhrr", "WASH has no address of its own; this is its department.")
+        ("dhrr", "“WASH” has no address of its own; this is its department.")
     ]
 
     make_contact("operations", unit_id=str(tree["division"].pk), is_primary=True)
 
     assert summary(ways_to_unit(tree["area"], reader)) == [
-        ("operations", "WASH has no address of its own; this is its division."),
-        ("dhrr", "WASH belongs to this department; turn to it if you get no answer."),
+        ("operations", "“WASH” has no address of its own; this is its division."),
+        ("dhrr", "“WASH” belongs to this department; turn to it if you get no answer."),
     ]
 
 
@@ -121,9 +129,9 @@ def test_a_unit_with_contacts_leads_to_all_of_them_its_first_contact_first(reade
     make_contact("wash-silent", unit_id=str(tree["area"].pk), **NO_ADDRESS)
 
     assert summary(ways_to_unit(tree["area"], reader)) == [
-        ("wash", "WASH has this address of its own."),
-        ("wash-stock", "WASH has this address of its own."),
-        ("dhrr", "WASH belongs to this department; turn to it if you get no answer."),
+        ("wash", "“WASH” has this address of its own."),
+        ("wash-stock", "“WASH” has this address of its own."),
+        ("dhrr", "“WASH” belongs to this department; turn to it if you get no answer."),
     ]
 
 
@@ -136,7 +144,7 @@ def test_of_a_unit_above_only_the_first_contact_is_offered(reader, tree):
 
 def test_a_department_is_not_its_own_department(reader, tree):
     assert summary(ways_to_unit(tree["department"], reader)) == [
-        ("dhrr", "DHRR has this address of its own.")
+        ("dhrr", "“DHRR” has this address of its own.")
     ]
 
 
@@ -160,7 +168,7 @@ def test_a_regional_contact_of_a_unit_comes_first_and_stands_in_for_nobody(reade
 
     assert summary(ways_to_unit(tree["area"], reader)) == [
         ("africa", "Regional contacts come first."),
-        ("dhrr", "WASH has no address of its own; this is its department."),
+        ("dhrr", "“WASH” has no address of its own; this is its department."),
     ]
 
 
@@ -196,7 +204,7 @@ def test_the_contact_that_a_subject_names_comes_before_the_units_own(reader, tre
 
     assert summary(ways_to_subject(subject, reader)) == [
         ("wells", "This contact is named for “Wells”."),
-        ("dhrr", "WASH belongs to this department; turn to it if you get no answer."),
+        ("dhrr", "“WASH” belongs to this department; turn to it if you get no answer."),
     ]
 
 
@@ -206,8 +214,8 @@ def test_a_named_contact_without_address_says_so_and_the_unit_answers(reader, tr
 
     assert summary(ways_to_subject(subject, reader)) == [
         (None, "This contact is named for “Wells”; its address is not recorded yet."),
-        ("wash", "WASH has this address of its own."),
-        ("dhrr", "WASH belongs to this department; turn to it if you get no answer."),
+        ("wash", "“WASH” has this address of its own."),
+        ("dhrr", "“WASH” belongs to this department; turn to it if you get no answer."),
     ]
 
 
@@ -223,7 +231,7 @@ def test_a_named_specialist_is_said_once(reader, tree):
 
     assert summary(ways_to_subject(subject, reader)) == [
         (None, "This contact is named for “Wells”; its address is not recorded yet."),
-        ("dhrr", "WASH has no address of its own; this is its department."),
+        ("dhrr", "“WASH” has no address of its own; this is its department."),
     ]
 
 
@@ -236,7 +244,7 @@ def test_the_specialist_of_the_department_comes_first_though_no_address_is_recor
 
     assert [(str(way.shown), without_marks(way.reason)) for way in found] == [
         ("Specialist", "Regional contacts come first; the address of this one is not recorded yet."),
-        ("Department", "WASH has no address of its own; this is its department."),
+        ("Department", "“WASH” has no address of its own; this is its department."),
     ]
 
 
@@ -312,17 +320,18 @@ def test_chad_and_wash_on_the_first_content(reader, tree):
 
     assert summary(ways_to(reader, country=chad, subject=wash)) == [
         (None, "Regional coverage for Chad is not recorded yet."),
-        ("operations", "WASH has no address of its own; this is its division."),
-        ("dhrr", "WASH belongs to this department; turn to it if you get no answer."),
+        ("operations", "“WASH” has no address of its own; this is its division."),
+        ("dhrr", "“WASH” belongs to this department; turn to it if you get no answer."),
     ]
 
 
-def test_a_country_without_subject_leads_to_where_its_specialist_belongs(reader, tree):
+def test_a_country_without_subject_leads_to_its_specialist_and_to_where_that_belongs(reader, tree):
     make_specialist(tree["department"])
 
     assert summary(ways_to_country(make_country(name_en="Chad"), reader)) == [
         (None, "Regional coverage for Chad is not recorded yet."),
-        ("dhrr", "Specialist has no address of its own; this is its department."),
+        (None, "Regional contacts come first; the address of this one is not recorded yet."),
+        ("dhrr", "“Specialist” has no address of its own; this is its department."),
     ]
 
 
@@ -334,9 +343,9 @@ def test_the_regional_office_of_the_country_comes_first(reader, tree):
     make_specialist(tree["department"])
 
     assert summary(ways_to(reader, country=chad, unit=tree["area"])) == [
-        ("dakar", "Dakar is the Regional Office for Chad."),
+        ("dakar", "“Dakar” is the Regional Office for Chad."),
         (None, "Regional contacts come first; the address of this one is not recorded yet."),
-        ("dhrr", "WASH has no address of its own; this is its department."),
+        ("dhrr", "“WASH” has no address of its own; this is its department."),
     ]
 
 
@@ -345,7 +354,7 @@ def test_a_regional_office_without_address_says_so(reader):
     make_office("dakar", name_en="Dakar", coverage=covering(chad))
 
     assert summary(ways_to_country(chad, reader)) == [
-        (None, "Dakar is the Regional Office for Chad; its address is not recorded yet.")
+        (None, "“Dakar” is the Regional Office for Chad; its address is not recorded yet.")
     ]
 
 
@@ -389,10 +398,25 @@ def test_an_office_leads_to_its_own_addresses_or_to_the_office_that_it_reports_t
     bamako = make_office("bamako", name_en="Bamako", reports_to_id=str(dakar.pk))
     make_contact("dakar", office_id=str(dakar.pk))
 
-    assert summary(ways_to_office(dakar, reader)) == [("dakar", "Dakar has this address of its own.")]
+    assert summary(ways_to_office(dakar, reader)) == [("dakar", "“Dakar” has this address of its own.")]
     assert summary(ways_to_office(bamako, reader)) == [
-        ("dakar", "Bamako has no address of its own; this is the office that it reports to.")
+        ("dakar", "“Bamako” has no address of its own; this is the office that it reports to.")
     ]
+
+
+def test_a_regional_office_has_the_specialists_that_are_of_no_office_first(reader, tree):
+    dakar = make_office("dakar", name_en="Dakar")
+    liaison = make_office("liaison", type=make_office_type("GO"), reports_to_id=str(dakar.pk))
+    nairobi = make_office("nairobi", name_en="Nairobi")
+    make_contact("nairobi", office_id=str(nairobi.pk), level="regional")
+    make_contact("dakar", office_id=str(dakar.pk))
+    make_specialist(tree["department"])
+
+    assert summary(ways_to_office(dakar, reader)) == [
+        (None, "Regional contacts come first; the address of this one is not recorded yet."),
+        ("dakar", "“Dakar” has this address of its own."),
+    ]
+    assert codes(ways_to_office(liaison, reader)) == ["dakar"]
 
 
 def test_an_office_without_any_address_says_so_and_a_circle_ends(reader):
@@ -415,6 +439,15 @@ def test_names_in_a_reason_are_in_the_readers_language_and_escaped(reader, tree)
         reason = ways_to_unit(unit, reader)[0].reason
 
     assert reason.count('<bdi lang="fr">Eau &lt;b&gt;</bdi>') == 1
+
+
+def test_an_arabic_feminine_ending_stays_on_the_line_of_its_word(reader, tree):
+    unit = translate(tree["area"], "ar", name="المواضيعي/ة")
+
+    with translation.override("ar"):
+        reason = ways_to_unit(unit, reader)[0].reason
+
+    assert "المواضيعي/\u2060ة" in reason
 
 
 def test_there_is_a_sentence_for_every_kind_of_unit():

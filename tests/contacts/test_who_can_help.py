@@ -3,6 +3,7 @@ from html import unescape
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import translation
 
 from apps.contacts.models import Contact, Subject
@@ -18,6 +19,7 @@ def render(tag, user, **rows):
 
 
 def words(html):
+    html = re.sub(r"</?bdi[^>]*>", "", html)  # stands inside quotation marks
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
@@ -40,7 +42,7 @@ def test_a_unit_shows_each_way_with_its_reason(reader, area):
     assert ways(render("who_can_help unit", reader, unit=area)) == [
         "RTS regional Regional contacts come first; the address of this one is not recorded yet. "
         "No name was supplied.",
-        "DHRR desk headquarters WASH has no address of its own; this is its department. Dhrr@example.org DHRR",
+        "DHRR desk headquarters “WASH” has no address of its own; this is its department. Dhrr@example.org DHRR",
     ]
 
 
@@ -61,7 +63,7 @@ def test_an_address_can_be_used_and_says_who_answers_and_when_it_was_confirmed(r
     html = render("who_can_help unit", reader, unit=area)
 
     assert ways(html)[0] == (
-        "WASH desk headquarters WASH has this address of its own. WashHQ@example.org +41 227 179 111 "
+        "WASH desk headquarters “WASH” has this address of its own. WashHQ@example.org +41 227 179 111 "
         "About wells. WASH Headquarters Languages spoken: English, French Address confirmed on 11 Oct 2024 "
         "disputed"
     )
@@ -75,7 +77,10 @@ def test_an_address_can_be_used_and_says_who_answers_and_when_it_was_confirmed(r
 def test_a_country_without_regional_coverage_says_so_first(reader, area):
     html = render("who_can_help_country country 4", reader, country=make_country(name_en="Chad"))
 
-    assert ways(html) == ["Regional Office Regional coverage for Chad is not recorded yet."]
+    assert ways(html) == [
+        "Regional Office Regional coverage for Chad is not recorded yet. See the list of Regional Offices"
+    ]
+    assert f'<a href="{reverse("organization:offices")}#type.RO">' in html
     assert re.findall(r"<h(\d)>", html) == ["4"]
 
 
@@ -84,7 +89,7 @@ def test_an_office_shows_its_addresses(reader):
     make_contact("dakar", office_id=str(office.pk), label_en="Dakar desk", email="dakar@example.org")
 
     assert ways(render("contacts_of_office office", reader, office=office)) == [
-        "Dakar desk headquarters Dakar has this address of its own. dakar@example.org Dakar"
+        "Dakar desk headquarters “Dakar” has this address of its own. dakar@example.org Dakar"
     ]
 
 
@@ -107,7 +112,7 @@ def test_texts_are_in_the_readers_language_or_said_to_be_english(reader, area):
     with translation.override("ar"):
         html = render("who_can_help unit", reader, unit=area)
 
-    assert re.findall(r"<h3>(.*?)</h3>", html) == ["مكتب"]
+    assert re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", html) == ["مكتب"]
     assert '<bdi lang="en">WASH</bdi>' in html
 
 

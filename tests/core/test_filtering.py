@@ -21,6 +21,8 @@ UNITS = [
         ("مياه", ["wash"]),
         ("wash", ["wash"]),
         ("cbi", []),
+        ("ash", []),
+        ("mon cas", ["cbi"]),
     ],
 )
 def test_rows_with_every_word_in_any_language_are_kept(query, codes):
@@ -29,3 +31,28 @@ def test_rows_with_every_word_in_any_language_are_kept(query, codes):
 
 def test_untranslated_fields_are_looked_through_by_name():
     assert [unit.code for unit in matching(UNITS, "cbi", "code")] == ["cbi"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "is_found"),
+    [
+        ("eau", "Bureau régional", False),
+        ("eau", "Accès à l'eau", True),
+        ("EHA", "Rehabilitation", False),
+        ("rehab", "Recovery/rehabilitation", True),
+        ("مياه", "الصحة والمياه", True),
+        ("المياه", "للمياه والصرف", True),
+        ("والمياه", "إدارة المياه", True),
+        ("مياه", "وبالمياه", True),
+        ("صحة", "كصحة", True),
+        ("iom", "لـIOM", True),
+        ("ياه", "المياه", False),
+        ("(a+", "A plan", True),
+    ],
+)
+def test_a_word_is_found_at_the_start_of_a_word_and_behind_the_arabic_letters_written_with_it(
+    query, name, is_found
+):
+    unit = Unit(name_en=name)
+
+    assert matching([unit], query, "name") == ([unit] if is_found else [])

@@ -501,7 +501,7 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
 
     with django_assert_num_queries(6):
         assert len(re.findall('id="framework[.]', read(client))) >= number
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(programmes(read(client, "programmes"))) == number
 
 
@@ -511,7 +511,7 @@ def test_a_framework_takes_the_same_queries_however_much_it_shows(
 ):
     framework = make_framework_with(number)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         html = read_framework(client, framework)
     assert len(lines(html, "page.units")) == number
     assert Part.objects.count() == number * min(number, 3)

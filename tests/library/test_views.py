@@ -183,7 +183,7 @@ def test_sources_say_what_they_are_the_organizations_own_first(client, reader):
     ]
 
 
-LISTS = [("documents", Document, 7), ("terms", Term, 6), ("sources", Source, 5)]
+LISTS = [("documents", Document, 12), ("terms", Term, 6), ("sources", Source, 5)]
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])
