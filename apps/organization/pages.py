@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.library.models import Source, Sourced
 from apps.library.showing import Asked, current, page_of, shown
 from apps.organization.models import (
     Country,
@@ -22,8 +23,8 @@ PARTNERS = {
     Partner.Kind.GOVERNING: _("Governing bodies"),
     Partner.Kind.COORDINATION: _("Coordination bodies"),
     Partner.Kind.AUTHORITIES: _("Authorities"),
-    Partner.Kind.NGO: _("Non-governmental organizations"),
-    Partner.Kind.PUBLISHER: _("Publishers"),
+    Partner.Kind.NGO: _("Non-governmental organizations named in the sources"),
+    Partner.Kind.PUBLISHER: _("Publishers of sources"),
 }
 
 
@@ -36,7 +37,7 @@ def profile_page(user, asked):
     partners = current(Partner.objects.visible_to(user))
     milestones = [row for period in _periods(user, Asked()) for row in period.shown_milestones]
     brief = _in_brief(offices, partners, milestones)
-    return page_of(
+    page = page_of(
         [
             *shown(measures, "name", "definition", "public_note"),
             *shown(figures, "context", "public_note"),
@@ -57,6 +58,8 @@ def profile_page(user, asked):
         },
         **brief,
     )
+    _mark_from_outside([*brief["headquarters"], *brief["governing"]], page["sources"])
+    return page
 
 
 def history_page(user, asked):
@@ -64,6 +67,8 @@ def history_page(user, asked):
     periods = [period for period in _periods(user, asked) if period.shown_milestones]
     for period in periods:
         period.stops = stops_of(period.shown_milestones)
+    first = next(iter(periods), None)
+    has_one_note = first and {row.public_note_en for row in periods} == {first.public_note_en}
     milestones = [row for period in periods for row in period.shown_milestones]
     return page_of(
         [
@@ -71,6 +76,7 @@ def history_page(user, asked):
             *shown(milestones, "time_in_words", "label", "text", "public_note"),
         ],
         periods=periods,
+        noted=first if has_one_note and len(periods) > 1 else None,
     )
 
 
@@ -99,7 +105,24 @@ def _measures(user, asked):
     measures = asked.sift(Measure.objects.visible_to(user).prefetch_related("figures"))
     for measure in measures:
         measure.shown_figures = asked.sift(measure.figures.all())
+        _open_the_certain(measure)
     return measures
+
+
+def _open_the_certain(measure):
+    """Give a measure its `open_figures`, the preferred ones or else all, and the `other_figures` behind them."""
+    figures = measure.shown_figures
+    certain = [row for row in figures if row.standing == Sourced.Standing.PREFERRED]
+    measure.open_figures = certain or figures
+    measure.other_figures = [row for row in figures if row not in measure.open_figures]
+    measure.has_doubtful_figure_open = bool(figures) and not certain
+
+
+def _mark_from_outside(rows, sources):
+    """Say of each row whether it cites a source that others wrote: `is_from_outside`."""
+    outside = {source.pk for source in sources if source.kind == Source.Kind.SECONDARY}
+    for row in rows:
+        row.is_from_outside = not outside.isdisjoint(row.source_ids)
 
 
 def _periods(user, asked):

@@ -27,6 +27,10 @@ COVERING = {
     Kind.THEMATIC: _("Support on a theme"),
 }
 
+# The types of office that answer for a part of the world, and the one that stands under another office.
+COVERING_TYPES = ("RO", "SRO")
+REPORTING_TYPE = "SRO"
+
 
 def offices_page(user, asked):
     """Return the types of office, each with its `shown_offices` and how many are `recorded`."""
@@ -36,6 +40,7 @@ def offices_page(user, asked):
     for row in types:
         row.shown_offices = [office for office in found if office.type_id == row.pk]
         row.recorded = _recorded(row, types, offices)
+        row.kinds_below = [kind for kind in types if kind.parent_id == row.pk]
         row.kind_of = next((other for other in types if other.pk == row.parent_id), None)
     return page_of(
         [
@@ -71,6 +76,8 @@ def office_page(office, user):
         owner=owner,
         positions=positions,
         coverage=_by_kind(coverage, COVERED),
+        is_covering=bool(coverage) or office.type.code in COVERING_TYPES,
+        is_reporting=bool(above) or office.type.code == REPORTING_TYPE,
         same_city=same_city,
         same_country=[row for row in neighbours if row not in same_city],
     )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from apps.contacts.models import Contact, Subject
 from apps.editorial.models import Publication
 from apps.manual.pages import IN_A_LIST, read_translations, topics_with_entries
@@ -10,6 +12,7 @@ from apps.translation.notices import notice_of
 MOST_IN_TOPIC = 8
 MOST_RECENT = 5
 MOST_CONTACTS = 8
+MOST_SUBJECTS = 10
 
 
 def front_page(user):
@@ -18,7 +21,8 @@ def front_page(user):
     entries = [entry for topic in topics for entry in topic.shown_entries]
     recent = _recent(entries)
     contacts = _emergency_contacts(user)
-    subjects = list(Subject.objects.visible_to(user).current())
+    all_subjects = list(Subject.objects.visible_to(user).current())
+    subjects = all_subjects[:MOST_SUBJECTS]
     read_translations([*topics, *entries, *contacts, *subjects])
     shown = [(row, *IN_A_LIST) for row in (*topics, *entries)]
     shown += [(contact, "label", "use_for") for contact in contacts]
@@ -28,6 +32,7 @@ def front_page(user):
         "most_in_topic": MOST_IN_TOPIC,
         "recent": recent,
         "subjects": subjects,
+        "subject_total": len(all_subjects),
         "emergency_contacts": contacts,
         "notice": notice_of(shown),
     }
@@ -48,10 +53,22 @@ def _newest_last(entry):
 
 
 def _emergency_contacts(user):
-    """Return the first contacts that have an address, those of whole departments before the others."""
-    contacts = Contact.objects.visible_to(user).filter(is_primary=True).select_related("unit")
-    found = [contact for contact in contacts if contact.has_address]
-    return sorted(found, key=lambda contact: (not _of_department(contact), contact.position))[:MOST_CONTACTS]
+    """Return the regional contacts, for these are the first to turn to, even those whose address is not recorded.
+
+    Behind them stand the first contacts of units that have an address, those of whole departments before the others.
+    """
+    first = Q(is_primary=True) | Q(level=Contact.Level.REGIONAL)
+    contacts = Contact.objects.visible_to(user).current().filter(first).select_related("unit")
+    found = [contact for contact in contacts if _is_regional(contact) or contact.has_address]
+    return sorted(found, key=_regional_then_departments)[:MOST_CONTACTS]
+
+
+def _regional_then_departments(contact):
+    return not _is_regional(contact), not _of_department(contact), contact.position
+
+
+def _is_regional(contact):
+    return contact.level == Contact.Level.REGIONAL
 
 
 def _of_department(contact):

@@ -8,20 +8,26 @@ Menu = MenuItem.Menu
 
 
 def main_menu(user, path):
-    """Return the items at the top of the main menu, each with `current`: "page", "true" for its part, or "".
+    """Return the items at the top of the main menu, each with `under`: the items below it.
 
-    One query, asked by every page. `path` is that of the page that is read.
+    Each item has `current`: "page", "true" for its part of the portal, or "". One query, asked by every page. `path`
+    is that of the page that is read.
     """
-    items = list(MenuItem.objects.visible_to(user).items_of(Menu.MAIN).filter(parent=None))
+    items = list(MenuItem.objects.visible_to(user).items_of(Menu.MAIN))
     for item in items:
         item.current = _current(item, path)
-    return items
+    return _nested(items)
 
 
 def public_site_menu(user):
     """Return the items at the top of the public site's menu, each with `under`: the items below it. Two queries."""
     items = list(MenuItem.objects.visible_to(user).items_of(Menu.PUBLIC_SITE))
     TranslationUnit.objects.attach_to(items, active())
+    return _nested(items)
+
+
+def _nested(items):
+    """Return the items at the top, each with `under`: the items below it."""
     for item in items:
         item.under = [other for other in items if other.parent_id == item.pk]
     return [item for item in items if item.parent_id is None]

@@ -148,9 +148,20 @@ def test_a_term_shows_what_it_means_and_its_names_elsewhere(client, reader):
     translate(term, "ar", name="العنف")
 
     assert terms(read(client, "terms")) == [
-        "GBV Violence Harm. Also found under: abuse VBG · Violence fondée sur le genre العنف"
+        "GBV Violence Harm. Also found under: abuse Français VBG · Violence fondée sur le genre العربية العنف"
     ]
-    assert terms(read(client, "terms", "fr"))[0].endswith("Ne pas écrire : abus GBV · Violence العنف")
+    assert terms(read(client, "terms", "fr"))[0].endswith(
+        "Ne pas écrire : abus English GBV · Violence العربية العنف"
+    )
+
+
+def test_a_name_elsewhere_stands_in_the_direction_of_the_page_behind_its_language(client, reader):
+    translate(make_term("gbv", name_en="Violence"), "ar", name="العنف")
+
+    assert re.findall(r'<dd class="elsewhere">.*?</dd>', read(client, "terms")) == [
+        '<dd class="elsewhere"><bdi class="language" lang="ar" dir="rtl">العربية</bdi> '
+        '<bdi lang="ar" dir="rtl">العنف</bdi></dd>'
+    ]
 
 
 def test_a_name_of_the_editors_own_is_not_presented_as_official(client, reader):
@@ -166,7 +177,7 @@ def test_terms_are_found_in_any_language_without_accents(client, reader):
     translate(term, "es", name="Alojamiento de emergéncia")
     make_term("water", name_en="Water")
 
-    assert terms(read(client, "terms", q="emergencia")) == ["Shelter Alojamiento de emergéncia"]
+    assert terms(read(client, "terms", q="emergencia")) == ["Shelter Español Alojamiento de emergéncia"]
     assert len(terms(read(client, "terms", q="nowhere"))) == 0
 
 

@@ -64,6 +64,30 @@ def test_an_empty_profile_says_what_is_not_recorded(client, reader):
     assert headings(html, 2) == ["In brief", "Look further", "The Organization's public site"]
 
 
+def test_the_profile_marks_what_it_says_in_brief_after_an_external_source(client, reader):
+    article = make_source("article", title_en="An article", kind="secondary")
+    manual = make_source("manual", title_en="The manual")
+    make_office("hq", type=make_office_type("HQ"), city_en="Geneva", source_id=str(article.pk))
+    make_partner("council", kind="governing", name_en="The Council", source_id=str(manual.pk))
+
+    assert facts(section(read(client, "profile"), "page.brief")) == {
+        "Headquarters": "Geneva · Chad Source: An article external source",
+        "Governing body": "The Council",
+    }
+
+
+def test_the_profile_lists_what_stands_on_it_and_leads_on_before_it_counts(client, reader):
+    make_measure(figures=[{"code": "a", "value": 175}])
+    make_position()
+
+    html = read(client, "profile")
+    contents = re.search(r'<nav class="letters" aria-label="On this page">(.*?)</nav>', html, re.DOTALL)[1]
+
+    assert all_words(contents, r"<li>(.*?)</li>") == headings(html, 2)
+    assert headings(html, 2)[:3] == ["In brief", "Look further", "Figures"]
+    assert re.findall(r'href="#([^"]*)"', contents) == re.findall(r'<h2 id="([^"]*)"', html)
+
+
 def test_figures_carry_year_context_standing_and_source(client, reader):
     source = make_source(title_en="Report", kind="secondary")
     make_measure(
@@ -101,6 +125,55 @@ def test_figures_carry_year_context_standing_and_source(client, reader):
     assert figures(read(client, "profile", superseded="1"))[2] == "100 undated superseded"
 
 
+def folded(html):
+    return re.findall(r'<details class="others"(?P<open>[^>]*)>(.*?)</details>', html, re.DOTALL)
+
+
+def test_only_the_preferred_figures_of_a_measure_stand_open(client, reader):
+    make_measure(
+        "both",
+        name_en="Offices",
+        standing="disputed",
+        figures=[
+            {"code": "a", "value": 175, "standing": "disputed"},
+            {"code": "b", "value": 171, "year": 2024},
+            {"code": "c", "value": 100, "standing": "superseded"},
+        ],
+    )
+    make_measure(
+        "doubtful",
+        name_en="Budget",
+        standing="unverified",
+        figures=[{"code": "a", "value": 7, "standing": "unverified"}],
+        position=1,
+    )
+
+    html = read(client, "profile")
+    ((is_open, others),) = folded(html)
+
+    assert (is_open, words(others)) == ("", "Other figures : Offices 175 undated disputed")
+    assert all_words(section(html, "page.figures"), CARD) == [
+        "Offices 171 2024 Other figures : Offices 175 undated disputed disputed",
+        "Budget 7 undated unverified",
+    ]
+    assert [found[0] for found in folded(read(client, "profile", superseded="1"))] == [" open"]
+
+
+def test_the_way_to_superseded_figures_stands_with_the_figures(client, reader):
+    make_measure(figures=[{"code": "a", "value": 175}, {"code": "b", "value": 100, "standing": "superseded"}])
+
+    html = read(client, "profile")
+
+    way = '<a href="?superseded=1#page.figures">Show superseded records too</a>'
+    assert (html.count(way), section(html, "page.figures").count(way)) == (1, 1)
+
+
+def test_the_way_to_superseded_positions_stands_at_the_end_where_there_are_no_figures(client, reader):
+    make_position("old", standing="superseded")
+
+    assert read(client, "profile").count('<a href="?superseded=1">Show superseded records too</a>') == 1
+
+
 def test_positions_name_their_holder_or_say_that_none_is_recorded(client, reader):
     unit = make_unit(name_en="Department")
     make_position(
@@ -111,7 +184,7 @@ def test_positions_name_their_holder_or_say_that_none_is_recorded(client, reader
         since_year=2023,
         position=1,
     )
-    make_position("two", title_en="Deputy", holder="Bo Example", holder_title_en="Deputy", position=2)
+    make_position("two", title_en="Deputy", holder_en="Bo Example", holder_title_en="Deputy", position=2)
     make_position("three", title_en="Specialist", unit_id=str(unit.pk), position=3)
 
     assert all_words(section(read(client, "profile"), "page.positions"), CARD) == [
@@ -135,7 +208,7 @@ def test_the_profile_counts_what_is_behind_its_links(client, reader):
         "Countries 1 country listed",
         "Units 2 units in the tree",
         "History 1 event recorded",
-        "Partners 0 partners recorded",
+        "Bodies and partners 0 bodies recorded",
     ]
 
 
@@ -216,8 +289,29 @@ def test_accounts_that_disagree_stand_side_by_side_with_what_is_known_of_them(cl
     assert first.count('<div class="accounts">') == 1
     assert all_words(first, r"<article[^>]*>(.*?)</article>") == [
         "Founded",
-        "Founded under another name So it is told. disputed Not in other lists. Source: An article external source",
+        "Founded under another name So it is told. Not in other lists. disputed An article external source",
     ]
+    assert first.count('class="source-line"') == 1
+
+
+def test_an_account_names_the_publisher_of_its_source(client, reader):
+    source = make_source(title_en="A long title", publisher_en="Publisher")
+    event = {"label_en": "Event", "content_date": "1951-01-01", "source_id": str(source.pk)}
+    make_period(milestones=[{"code": "a", **event}])
+
+    assert all_words(read(client, "history"), r'<p class="source-line">(.*?)</p>') == ["Publisher"]
+
+
+@pytest.mark.parametrize(("second", "times"), [("The same note.", 1), ("Another note.", 2)])
+def test_a_note_that_all_periods_carry_stands_once(client, reader, second, times):
+    event = {"code": "a", "label_en": "Event", "content_date": "1951-01-01"}
+    make_period("one", public_note_en="The same note.", milestones=[event])
+    make_period("two", public_note_en=second, position=1, milestones=[event])
+
+    html = read(client, "history")
+
+    assert html.count('<p class="public-note">') == times
+    assert (html.index("The same note.") < html.index('<h2 id="period.')) is (times == 1)
 
 
 def test_superseded_accounts_are_shown_to_who_asks(client, reader):
@@ -267,13 +361,18 @@ def test_partners_stand_by_kind_with_address_and_standing(client, reader):
 
     html = read(client, "partners")
 
-    assert headings(html, 2) == ["United Nations system", "Non-governmental organizations"]
+    assert headings(html, 1) == ["Bodies and partners"]
+    assert re.findall(r'<li><a href="#kind\.(\w+)">', html) == ["un", "ngo"]
+    assert headings(html, 2) == [
+        "United Nations system",
+        "Non-governmental organizations named in the sources",
+    ]
     assert all_words(html, CARD) == [
         "Refugee agency ( UNHCR ) https://www.unhcr.org (external site)",
         "Health agency It heals. Web address: not recorded yet",
         "Watch Web address: not recorded yet unverified",
     ]
-    assert headings(read(client, "partners", superseded="1"), 2)[-1] == "Publishers"
+    assert headings(read(client, "partners", superseded="1"), 2)[-1] == "Publishers of sources"
 
 
 def test_every_kind_of_partner_has_a_heading(client, reader):

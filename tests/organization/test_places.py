@@ -102,19 +102,42 @@ def test_a_type_says_whether_as_many_offices_are_recorded_as_its_source_counts(
     assert re.findall(r'<p class="(?:soft|warning)">\d.*?</p>', html) == [said]
 
 
-def test_a_kind_of_office_counts_for_the_type_that_it_belongs_to(client, reader):
-    country_offices = make_office_type("CO", name_en="Country Office", position=1)
-    kind = make_office_type(
-        "COPA", name_en="Partnership Office", parent_id=str(country_offices.pk), position=2
-    )
-    make_office("one", type=kind)
+def test_headquarters_are_not_counted(client, reader):
+    make_office("hq", type=make_office_type("HQ"), name_en="Headquarters")
 
     html = read(client, "offices")
 
-    assert [words(said)[:28] for said in re.findall(r'<p class="soft">(\d.*?)</p>', html)] == [
-        "1 office is recorded here; h",
-        "1 office is recorded here; h",
-    ]
+    assert (offices(html), "recorded here" in html) == (["Headquarters Chad"], False)
+
+
+def test_the_name_of_a_type_ends_where_its_last_letter_does(client, reader):
+    make_office_type("CO", name_en="Country Office", acronym_en="CO", plural_name_en="Country Offices")
+
+    html = read(client, "offices")
+
+    assert '<h2 id="type.CO">Country Offices (<bdi>CO</bdi>)</h2>' in html
+    assert '<a href="#type.CO">Country Offices</a>' in html
+
+
+def test_a_type_without_offices_of_its_own_leads_to_its_kinds(client, reader):
+    country_offices = make_office_type("CO", name_en="Country Office", position=1)
+    kind = make_office_type(
+        "COPA",
+        name_en="Partnership Office",
+        plural_name_en="Partnership Offices",
+        parent_id=str(country_offices.pk),
+        position=2,
+    )
+    make_office("one", type=kind)
+    way = '<a href="#type.COPA">Partnership Offices are listed below.</a>'
+
+    html = read(client, "offices")
+    make_office("two", type=country_offices)
+    with_its_own = read(client, "offices")
+
+    counts = [re.findall(r'<p class="soft">(\d) office', page) for page in (html, with_its_own)]
+    assert counts == [["1"], ["2", "1"]]
+    assert (html.count(way), with_its_own.count(way)) == (1, 1)
     assert re.findall(r'A kind of: <a href="(.*?)">(.*?)</a>', html) == [("#type.CO", "Country Office")]
 
 
@@ -155,12 +178,41 @@ def test_an_office_says_in_words_what_is_not_recorded(client, reader):
         "Responsibilities of this office": "not recorded yet",
         "City": "Dakar",
         "Country": "Chad",
-        "Reports to": "not recorded yet",
         "Time zone": "not recorded yet",
         "Responsible": "not recorded yet",
     }
     assert "Which countries this office covers is not recorded yet." in words(section(html, "page.coverage"))
     assert headings(html, 2) == ["About this office", "Countries that it covers", "Who can help you?"]
+
+
+@pytest.mark.parametrize(
+    ("code", "covers", "reports"),
+    [("RO", 1, 0), ("SRO", 1, 1), ("GO", 0, 0), ("HQ", 0, 0), ("COPA", 0, 0)],
+)
+def test_only_some_types_of_office_cover_countries_or_report_to_another(
+    client, reader, code, covers, reports
+):
+    make_office("bare", type=make_office_type(code))
+
+    html = read(client, "office", "bare")
+
+    assert (html.count('id="page.coverage"'), html.count("<dt>Reports to</dt>")) == (covers, reports)
+
+
+@pytest.mark.parametrize("code", ["GO", "ADMIN"])
+def test_what_is_recorded_of_an_office_is_shown_whatever_its_type(client, reader, code):
+    country, above = make_country(), make_office("above", name_en="Above")
+    make_office(
+        "rare",
+        type=make_office_type(code),
+        reports_to_id=str(above.pk),
+        coverage=[{"country_id": str(country.pk), "kind": "thematic"}],
+    )
+
+    html = read(client, "office", "rare")
+
+    assert facts(html)["Reports to"] == "Above"
+    assert all_words(section(html, "page.coverage"), r"<li>(.*?)</li>") == ["Chad"]
 
 
 def test_an_office_shows_all_that_is_recorded_of_it(client, reader):
@@ -337,6 +389,11 @@ def test_a_country_shows_its_offices_and_who_covers_it(client, reader):
     assert headings(section(html, "page.coverage"), 3) == ["Regional office"]
     assert all_words(section(html, "page.coverage"), r"<li>(.*?)</li>") == ["Regional office"]
     assert words(html).count("says nothing about membership") == 1
+    assert headings(html, 2) == [
+        "Who can help you?",
+        "Offices in this country",
+        "Offices that cover this country",
+    ]
 
 
 def test_a_country_says_in_words_what_is_not_recorded(client, reader):

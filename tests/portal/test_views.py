@@ -2,6 +2,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -143,6 +145,47 @@ def test_home_says_whom_to_write_to_departments_first(client, reader):
     ]
 
 
+def test_home_begins_with_the_regional_contacts_whether_their_address_is_recorded_or_not(client, reader):
+    unit = make_unit("dhrr")
+    make_contact(
+        "dhrr", label_en="Department", email="dhrr@iom.int", unit_id=str(unit.pk), is_primary=True, position=1
+    )
+    regional = {"level": "regional", "email": "", "address_not_recorded": True}
+    make_contact("rts", label_en="Specialist", unit_id=str(unit.pk), position=2, **regional)
+    make_contact("old", label_en="Old", standing="superseded", **regional)
+
+    assert card(home(client), "In an emergency, turn to") == [
+        "Specialist address not recorded",
+        "Department dhrr@iom.int",
+    ]
+
+
+def test_home_shows_whom_to_turn_to_before_the_topics(client, reader):
+    make_subject("wash", unit=make_unit("wash"))
+    make_contact(label_en="Department", is_primary=True, unit_id=str(make_unit("dhrr").pk))
+    make_entry("about", title_en="About")
+
+    found = re.findall(r"<h2[^>]*>(.*?)</h2>", home(client))
+
+    assert [words(heading) for heading in found] == [
+        "What do you need help with?",
+        "In an emergency, turn to",
+        "Frameworks",
+        "Recently published",
+    ]
+
+
+def test_home_shows_the_first_subjects_and_says_how_many_there_are(client, reader):
+    unit = make_unit("wash")
+    for number in range(12):
+        make_subject(f"s{number}", unit=unit, name_en=f"Subject {number}", position=number)
+
+    html = home(client)
+
+    assert card(html, "What do you need help with?") == [f"Subject {number}" for number in range(10)]
+    assert f'<p><a href="{reverse("contacts:index")}">All 12 subjects</a></p>' in html
+
+
 def test_home_leads_to_contacts_by_subject(client, reader):
     unit = make_unit("wash")
     make_subject("wash", unit=unit, name_en="Water and sanitation", position=1)
@@ -213,6 +256,60 @@ def test_the_menu_says_where_the_reader_is(client, reader):
     assert marked == [["page"], ["true"], []]
 
 
+def submenu(html):
+    """Return the links of the menu's second row, None where there is none."""
+    found = re.search(r'<nav class="submenu" aria-label="In this section">(.*?)</nav>', html, re.DOTALL)
+    return found and re.findall(r"<a.*?</a>", found[1])
+
+
+def test_the_menu_shows_what_is_under_the_part_where_the_reader_is(client, reader):
+    item = make_the_menu()
+    make_menu_item(
+        "questions", label_en="Questions", path="manual/questions/", parent_id=str(item.pk), position=2
+    )
+
+    pages = ["manual:index", "manual:questions", "contacts:index", "portal:home"]
+    rows = [submenu(client.get(reverse(page)).content.decode()) for page in pages]
+
+    other = '<a href="/en/library/">Under</a>'
+    assert rows == [
+        [other, '<a href="/en/manual/questions/">Questions</a>'],
+        [other, '<a href="/en/manual/questions/" aria-current="page">Questions</a>'],
+        None,
+        None,
+    ]
+
+
+def test_the_manual_leads_to_what_the_menu_has_under_it(client, reader):
+    item = make_the_menu()
+    make_menu_item(
+        "questions",
+        label_en="Questions",
+        blurb_en="Often asked.",
+        path="manual/questions/",
+        parent_id=str(item.pk),
+        position=2,
+    )
+
+    html = client.get(reverse("manual:index")).content.decode()
+
+    assert [words(item) for item in re.findall(r'<li class="card">(.*?)</li>', html, re.DOTALL)] == [
+        "Under",
+        "Questions Often asked.",
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_the_menu_is_read_once_for_a_page(client, reader, number):
+    make_many(MenuItem, number)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("manual:index"))
+
+    table = MenuItem._meta.db_table
+    assert len([query for query in asked if f'FROM "{table}"' in query["sql"]]) == 1
+
+
 def test_the_menu_is_in_the_readers_language(client, reader):
     item = make_the_menu()
     translate(item, "fr", label="Manuel")
@@ -229,7 +326,7 @@ def make_the_menu():
     """Publish a menu of two, one item under another, one archived and one of the public site."""
     item = make_menu_item("manual", label_en="Manual", path="manual/", position=1)
     make_menu_item("contacts", label_en="Contacts", path="contacts/", position=2)
-    make_menu_item("under", label_en="Under", parent_id=str(item.pk))
+    make_menu_item("under", label_en="Under", path="library/", parent_id=str(item.pk))
     make_menu_item("site", label_en="Site", menu="public_site", path="")
     gone = make_menu_item("gone", label_en="Gone")
     MenuItem.objects.filter(pk=gone.pk).update(archived_at="2026-01-01T00:00Z")
@@ -418,6 +515,16 @@ def test_strangers_read_what_the_portal_says_of_itself(client, name, title):
     assert words(re.search(r"<h1>.*?</h1>", html)[0]) == title
     foot = re.search(r'<footer class="foot">.*?</footer>', html, re.DOTALL)[0]
     assert re.findall(r'href="([^"]*)"', foot) == [reverse("portal:accessibility"), reverse("portal:privacy")]
+
+
+def test_the_portal_says_plainly_what_is_missing_and_what_is_not_kept(client):
+    accessibility = client.get(reverse("portal:accessibility")).content.decode()
+    privacy = client.get(reverse("portal:privacy")).content.decode()
+
+    told = re.search(r'<h2 id="page.tell">.*?</section>', accessibility, re.DOTALL)[0]
+    assert words(told).endswith("An address to write to is not recorded yet.")
+    not_kept = re.search(r'<h2 id="page.not-kept">.*?</section>', privacy, re.DOTALL)[0]
+    assert words(not_kept) == "What is not kept Which pages you read and what you looked for."
 
 
 def test_the_portal_says_for_how_long_it_keeps_what(client):

@@ -7,8 +7,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def main_menu(context):
-    """Return the items of the main menu for the person who reads."""
-    return menus.main_menu(context["user"], context["request"].path)
+    """Return the items of the main menu for the person who reads. They are read once, however often a page asks."""
+    request = context["request"]
+    if not hasattr(request, "main_menu"):
+        request.main_menu = menus.main_menu(context["user"], request.path)
+    return request.main_menu
 
 
 @register.inclusion_tag("portal/includes/public_site_menu.html", takes_context=True)
