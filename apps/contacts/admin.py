@@ -13,7 +13,7 @@ class ContactAdmin(ContentAdmin):
     list_display = ["display_name", "email", "level", "languages", "published"]
     list_filter = ["level", "address_not_recorded", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]
-    autocomplete_fields = ["unit", "office", "owner_unit", "source"]
+    autocomplete_fields = ["unit", "office", "owner_unit", "source", "further_source"]
     fieldsets = [
         (None, {"fields": ["label", "role", "use_for"]}),
         (
@@ -46,7 +46,7 @@ class SubjectAdmin(ContentAdmin):
     list_select_related = ["unit", "contact"]
     list_filter = [("unit", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "search_words")]
-    autocomplete_fields = ["unit", "contact", "source"]
+    autocomplete_fields = ["unit", "contact", "source", "further_source"]
     fieldsets = [
         (None, {"fields": ["name", "search_words", "advice"]}),
         (_("Who answers"), {"fields": ["code", "unit", "contact", "position"]}),

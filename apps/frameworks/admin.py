@@ -24,13 +24,13 @@ class PartChooser:
 class RelationInline(PartChooser, ContentInline):
     model = Relation
     fk_name = "framework"
-    autocomplete_fields = ["to_framework", "source"]
+    autocomplete_fields = ["to_framework", "source", "further_source"]
     fieldsets = [(None, {"fields": ["verb", "to_framework", "to_part", "note", "position"]}), SOURCED]
 
 
 class UnitRoleInline(PartChooser, ContentInline):
     model = UnitRole
-    autocomplete_fields = ["unit", "source"]
+    autocomplete_fields = ["unit", "source", "further_source"]
     fieldsets = [(None, {"fields": ["unit", "part", "statement", "position"]}), SOURCED]
 
 
@@ -39,7 +39,7 @@ class FrameworkAdmin(ContentAdmin):
     list_display = ["display_name", "code", "kind", "status", "languages", "published"]
     list_filter = ["kind", "status", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title", "acronym")]
-    autocomplete_fields = ["documents", "superseded_by", "owner_unit", "source"]
+    autocomplete_fields = ["documents", "superseded_by", "owner_unit", "source", "further_source"]
     inlines = [RelationInline, UnitRoleInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "purpose", "summary"]}),
@@ -66,7 +66,7 @@ class FrameworkAdmin(ContentAdmin):
 
 class PartInline(ContentInline):
     model = Part
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [(None, {"fields": ["number", "title", "text", "position"]}), SOURCED]
 
 
@@ -76,7 +76,7 @@ class PartGroupAdmin(ContentAdmin):
     list_select_related = ["framework"]
     list_filter = ["kind", ("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title"), *in_all_languages("parts__title")]
-    autocomplete_fields = ["framework", "source"]
+    autocomplete_fields = ["framework", "source", "further_source"]
     inlines = [PartInline]
     fieldsets = [
         (None, {"fields": ["title", "lead_in"]}),
@@ -91,7 +91,7 @@ class ProgrammeAdmin(ContentAdmin):
     list_select_related = ["framework"]
     list_filter = [("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym")]
-    autocomplete_fields = ["framework", "unit", "source"]
+    autocomplete_fields = ["framework", "unit", "source", "further_source"]
     fieldsets = [
         (None, {"fields": ["name", "acronym", "summary"]}),
         (_("Facts"), {"fields": ["code", "framework", "unit", "position"]}),

@@ -8,7 +8,14 @@ from apps.library.models import Document, DocumentVersion, Source, Term
 SOURCED = (
     _("Where it comes from"),
     {
-        "fields": ["source", "source_locator", "source_wording", "standing", "public_note"],
+        "fields": [
+            "source",
+            "source_locator",
+            "further_source",
+            "source_wording",
+            "standing",
+            "public_note",
+        ],
         "classes": ["collapse"],
     },
 )
@@ -22,10 +29,10 @@ class SourceAdmin(ContentAdmin):
     list_filter = ["kind", "language"]
     search_fields = ["code", *in_all_languages("title")]
     fieldsets = [
-        (None, {"fields": ["title", "credit_line", "code"]}),
+        (None, {"fields": ["title", "publisher", "credit_line", "code"]}),
         (
             _("About the publication"),
-            {"fields": ["publisher", "kind", "language", "url", "content_date", "content_date_precision"]},
+            {"fields": ["kind", "language", "url", "content_date", "content_date_precision"]},
         ),
     ]
 
@@ -40,7 +47,7 @@ class DocumentAdmin(ContentAdmin):
     list_display = ["display_name", "code", "kind", "year", "symbol", "languages", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["code", "symbol", "versions__title"]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     inlines = [DocumentVersionInline]
     fieldsets = [(None, {"fields": ["code", "kind", "year", "symbol", "note"]}), SOURCED]
 
@@ -53,7 +60,7 @@ class TermAdmin(ContentAdmin):
     list_display = ["display_name", "full_name", "code", "languages", "published"]
     list_filter = ["do_not_translate", *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("acronym", "name", "synonyms")]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [
         (None, {"fields": ["acronym", "name", "definition", "synonyms", "forbidden"]}),
         (_("Facts"), {"fields": ["code", "do_not_translate", "proposed_in"]}),

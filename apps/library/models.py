@@ -31,7 +31,9 @@ class Source(Dated, Content):
     title = LineField(_("title"))
     publisher = LineField(_("publisher"), blank=True)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.PRIMARY)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, blank=True, help_text=_("Empty: several languages.")
+    )
     url = models.URLField(_("web address"), max_length=500, blank=True)
     credit_line = LineField(_("credit line"), blank=True, help_text=_("How a page names this source."))
 
@@ -67,6 +69,15 @@ class Sourced(models.Model):
         help_text=_("Leave empty for text written by the editors."),
     )
     source_locator = models.CharField(_("place in the source"), max_length=100, blank=True)
+    further_source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("further source"),
+        help_text=_("Where a part of the text rests on another source, and says so."),
+    )
     source_wording = models.CharField(
         _("wording of the source"),
         max_length=200,
@@ -82,6 +93,11 @@ class Sourced(models.Model):
     @property
     def is_superseded(self):
         return self.standing == self.Standing.SUPERSEDED
+
+    @property
+    def source_ids(self):
+        """The keys of the sources that the row cites, the main one first."""
+        return [key for key in (self.source_id, self.further_source_id) if key]
 
 
 class Document(Sourced, Content):

@@ -61,7 +61,10 @@ def sources_page(user):
         Source.objects.visible_to(user), key=lambda row: (row.kind != Source.Kind.PRIMARY, row.code)
     )
     TranslationUnit.objects.attach_to(sources, active())
-    return {"sources": sources, "notice": notice_of([(row, "title", "credit_line") for row in sources])}
+    return {
+        "sources": sources,
+        "notice": notice_of([(row, "title", "publisher", "credit_line") for row in sources]),
+    }
 
 
 def mentions(document, query):

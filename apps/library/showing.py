@@ -56,6 +56,6 @@ def page_of(texts, *, linked=(), **context):
 def _cited_by(rows):
     """Return the sources, each once, in the order in which the rows cite them."""
     sourced = [row for row in rows if isinstance(row, Sourced)]
-    cited = list(dict.fromkeys(row.source_id for row in sourced if row.source_id))
+    cited = list(dict.fromkeys(key for row in sourced for key in row.source_ids))
     found = Source.objects.in_bulk(cited)  # credits belong to the text that the reader has before them
     return [found[source_id] for source_id in cited]

@@ -5,7 +5,7 @@ from apps.library.models import Document, Source, Term
 
 @register(Source)
 class SourceTranslation(TranslationOptions):
-    fields = ("title", "credit_line")
+    fields = ("title", "publisher", "credit_line")
 
 
 @register(Document)

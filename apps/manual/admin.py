@@ -20,7 +20,7 @@ class TopicAdmin(ContentAdmin):
 
 class SectionInline(ContentInline):
     model = Section
-    autocomplete_fields = ["source", "shows_framework"]
+    autocomplete_fields = ["source", "further_source", "shows_framework"]
     fieldsets = [
         (
             None,
@@ -43,7 +43,7 @@ class SectionInline(ContentInline):
 
 class EntryLinkInline(ContentInline):
     model = EntryLink
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [(None, {"fields": ["title", "url", "is_internal", "code", "position"]}), SOURCED]
 
 
@@ -68,7 +68,7 @@ class EntryAdmin(ContentAdmin):
     list_select_related = ["topic"]
     list_filter = ["topic", "access", "is_stub", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["slug", *in_all_languages("title", "summary")]
-    autocomplete_fields = ["topic", "about_framework", "related", "owner_unit", "source"]
+    autocomplete_fields = ["topic", "about_framework", "related", "owner_unit", "source", "further_source"]
     inlines = [SectionInline, EntryLinkInline, EntryDocumentInline, EntryContactInline]
     fieldsets = [
         (None, {"fields": ["title", "summary", "key_points"]}),
@@ -105,7 +105,7 @@ class QuestionAdmin(ContentAdmin):
     list_display = ["display_name", "code", "languages", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("question", "answer")]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [
         (None, {"fields": ["question", "answer"]}),
         (_("Facts"), {"fields": ["code", "position"]}),

@@ -141,7 +141,7 @@ def _current(rows):
 
 def _sources(rows):
     """Return the sources that the rows cite, each once, in the order in which the page cites them."""
-    cited = list(dict.fromkeys(row.source_id for row in rows if row.source_id))
+    cited = list(dict.fromkeys(key for row in rows for key in row.source_ids))
     found = Source.objects.in_bulk(cited)  # credits belong to the text that the reader has before them
     return [found[source_id] for source_id in cited]
 

@@ -46,7 +46,7 @@ class CountryAdmin(ContentAdmin):
     list_display = ["display_name", "iso2", "kind", "languages", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["iso2", *in_all_languages("name")]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [(None, {"fields": ["name", "iso2", "kind"]}), SOURCED]
 
 
@@ -56,7 +56,7 @@ class OfficeTypeAdmin(ContentAdmin):
     list_select_related = ["parent"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("name", "plural_name", "acronym")]
-    autocomplete_fields = ["parent", "source"]
+    autocomplete_fields = ["parent", "source", "further_source"]
     fieldsets = [
         (None, {"fields": ["name", "plural_name", "acronym", "role"]}),
         (_("Facts"), {"fields": ["code", "parent", "declared_count", "position"]}),
@@ -76,7 +76,7 @@ class OfficeAdmin(ContentAdmin):
     list_select_related = ["type", "country"]
     list_filter = ["type", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "city"), *in_all_languages("country__name")]
-    autocomplete_fields = ["type", "country", "reports_to", "owner_unit", "source"]
+    autocomplete_fields = ["type", "country", "reports_to", "owner_unit", "source", "further_source"]
     inlines = [CoverageInline]
     fieldsets = [
         (None, {"fields": ["name", "city", "responsibilities"]}),
@@ -100,7 +100,7 @@ class UnitAdmin(ContentAdmin):
     list_select_related = ["parent"]
     list_filter = ["kind", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym", "also_known_as", "search_words")]
-    autocomplete_fields = ["parent", "owner_unit", "source"]
+    autocomplete_fields = ["parent", "owner_unit", "source", "further_source"]
     inlines = [UnitPrincipleInline]
     fieldsets = [
         (None, {"fields": ["name", "acronym", "also_known_as", "mandate", "search_words"]}),
@@ -112,15 +112,19 @@ class UnitAdmin(ContentAdmin):
 
 @admin.register(Position)
 class PositionAdmin(ContentAdmin):
-    list_display = ["display_name", "holder", "since_year", "languages", "published"]
+    list_display = ["display_name", "holder_name", "since_year", "languages", "published"]
     list_filter = SOURCED_FILTERS
-    search_fields = ["code", "holder", *in_all_languages("title", "holder_title")]
-    autocomplete_fields = ["unit", "office", "source"]
+    search_fields = ["code", *in_all_languages("title", "holder", "holder_title")]
+    autocomplete_fields = ["unit", "office", "source", "further_source"]
     fieldsets = [
-        (None, {"fields": ["title", "holder_title"]}),
-        (_("Facts"), {"fields": ["code", "holder", "since_year", "unit", "office", "position"]}),
+        (None, {"fields": ["title", "holder", "holder_title"]}),
+        (_("Facts"), {"fields": ["code", "since_year", "unit", "office", "position"]}),
         SOURCED,
     ]
+
+    @admin.display(description=_("holder"))
+    def holder_name(self, obj):
+        return obj.in_language("holder")
 
 
 @admin.register(Partner)
@@ -128,7 +132,7 @@ class PartnerAdmin(ContentAdmin):
     list_display = ["display_name", "code", "kind", "languages", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym")]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [
         (None, {"fields": ["name", "acronym", "description"]}),
         (_("Facts"), {"fields": ["code", "kind", "url", "position"]}),
@@ -138,7 +142,7 @@ class PartnerAdmin(ContentAdmin):
 
 class MilestoneInline(ContentInline):
     model = Milestone
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [
         (None, {"fields": ["label", "text", "time_in_words"]}),
         (_("When"), {"fields": ["content_date", "content_date_precision", "end_year", "code", "position"]}),
@@ -151,7 +155,7 @@ class HistoryPeriodAdmin(ContentAdmin):
     list_display = ["display_name", "code", "start_year", "end_year", "languages", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("label"), *in_all_languages("milestones__label")]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     inlines = [MilestoneInline]
     fieldsets = [
         (None, {"fields": ["label"]}),
@@ -162,7 +166,7 @@ class HistoryPeriodAdmin(ContentAdmin):
 
 class FigureInline(ContentInline):
     model = Figure
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     fieldsets = [
         (
             None,
@@ -177,7 +181,7 @@ class MeasureAdmin(ContentAdmin):
     list_display = ["display_name", "code", "languages", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("name", "definition")]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "further_source"]
     inlines = [FigureInline]
     fieldsets = [
         (None, {"fields": ["name", "definition"]}),

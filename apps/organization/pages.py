@@ -41,7 +41,7 @@ def profile_page(user, asked):
         [
             *shown(measures, "name", "definition", "public_note"),
             *shown(figures, "context", "public_note"),
-            *shown(positions, "title", "holder_title", "public_note"),
+            *shown(positions, "title", "holder", "holder_title", "public_note"),
             *shown([*brief["headquarters"], *brief["governing"]], "name"),
             *shown([brief["beginning"]], "label"),
         ],

@@ -68,7 +68,7 @@ def office_page(office, user):
             *shown([office], *PLACE, "responsibilities"),
             *shown([office.type], "name", "acronym", "role"),
             *shown([office.country, *(row.country for row in coverage)], *NAME),
-            *shown(positions, "title", "holder_title", "public_note"),
+            *shown(positions, "title", "holder", "holder_title", "public_note"),
         ],
         linked=[*neighbours, *above, *below, owner],
         above=above,

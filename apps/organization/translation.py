@@ -42,7 +42,7 @@ class OfficeTranslation(TranslationOptions):
 
 @register(Position)
 class PositionTranslation(TranslationOptions):
-    fields = ("title", "holder_title", "public_note")
+    fields = ("title", "holder", "holder_title", "public_note")
 
 
 @register(Partner)

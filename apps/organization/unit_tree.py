@@ -31,7 +31,7 @@ def unit_page(unit, user):
             *shown([unit], *IN_THE_TREE, "also_known_as", "mandate"),
             *shown(principles, "text"),
             *shown(subunits, "name", "acronym"),
-            *shown(positions, "title", "holder_title", "public_note"),
+            *shown(positions, "title", "holder", "holder_title", "public_note"),
         ],
         linked=[*trail, owner],
         trail=trail,

@@ -13,7 +13,7 @@ class MenuItemAdmin(ContentAdmin):
     list_select_related = ["parent"]
     list_filter = ["menu", *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("label")]
-    autocomplete_fields = ["parent", "source"]
+    autocomplete_fields = ["parent", "source", "further_source"]
     fieldsets = [
         (None, {"fields": ["label", "blurb"]}),
         (_("Facts"), {"fields": ["code", "menu", "parent", "path", "url", "position"]}),

@@ -18,7 +18,7 @@ from apps.core.models import Content
 from apps.core.text import plain_text
 from apps.editorial.aggregates import members, roots
 from apps.frameworks.models import PartGroup
-from apps.library.models import Sourced, Term
+from apps.library.models import Source, Sourced, Term
 from apps.manual.models import Entry, Section
 from apps.organization.models import Office, OfficeType, Unit
 from apps.translation.conventions import broken_conventions
@@ -54,6 +54,7 @@ def findings(reader):
             *_forbidden_words(rows),
             *_miscounted(),
             *_unsourced(rows),
+            *_unattributed(rows),
             *_dead_references(rows),
             *_without_help(reader),
         ]
@@ -182,6 +183,22 @@ def _unsourced(rows):
     for place, row in rows:
         if isinstance(row, Sourced) and row.source_id is None:
             yield Finding("source", place, "source", "none")
+
+
+def _unattributed(rows):
+    """A text that names the publisher of an external source comes from a row that cites this source."""
+    external = {
+        source.pk: source.publisher_en
+        for source in Source.objects.live().filter(kind=Source.Kind.SECONDARY)
+        if source.publisher_en
+    }
+    for place, row in rows:
+        if not isinstance(row, Sourced):
+            continue
+        for field, text in _texts(row, SOURCE):
+            for key, publisher in external.items():
+                if publisher in plain_text(text) and key not in row.source_ids:
+                    yield Finding("attribution", place, field, f"names {publisher} and does not cite it")
 
 
 def _dead_references(rows):

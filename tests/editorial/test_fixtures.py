@@ -383,7 +383,7 @@ def test_the_order_in_the_file_is_the_position(write):
 def test_numbers_dates_and_words_in_another_form_are_the_same_value(write):
     versions = "versions: [{language: en, title: A}]"
     document = f"library.document:\n- {{code: 5, kind: report, year: '2016', symbol: 70, {versions}}}\n"
-    source = "library.source:\n- {code: s, title: {en: Manual}, publisher: ' IOM ', content_date: 2026-1-5}\n"
+    source = "library.source:\n- {code: s, title: {en: Manual}, publisher: {en: ' IOM '}, content_date: 2026-1-5}\n"
     unit = UNIT % "principles: [{number: '1', text: {en: One}}]"
 
     first = load(write(document + source + unit))

@@ -174,6 +174,7 @@ def test_the_payload_of_a_language_holds_its_own_columns_only(unit):
         "position": 0,
         "source_id": None,
         "source_locator": "",
+        "further_source_id": None,
         "source_wording": "",
         "standing": "preferred",
         "public_note_en": None,

@@ -186,11 +186,13 @@ def test_terms_are_found_in_any_language_without_accents(client, reader):
 
 def test_sources_say_what_they_are_the_organizations_own_first(client, reader):
     make_source("article", title_en="Article", kind="secondary")
-    make_source("manual", title_en="Manual", content_date="2024-10-11", url="https://example.org/")
+    make_source(
+        "manual", title_en="Manual", language="en", content_date="2024-10-11", url="https://example.org/"
+    )
 
     assert items(read(client, "sources"), r'<li class="card" id="source[^>]*>(.*?)</li>') == [
         "Manual Language English Date 11 Oct 2024 Web address https://example.org/ (external site)",
-        "Article external source Language English Date undated Web address not recorded yet",
+        "Article external source Language several languages Date undated Web address not recorded yet",
     ]
 
 

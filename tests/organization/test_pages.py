@@ -34,7 +34,7 @@ def test_the_profile_says_in_brief_who_the_organization_is(client, reader):
     make_office("ro", type=make_office_type("RO"), city_en="Dakar")
     make_position(
         title_en="Director General",
-        holder="Ada Example",
+        holder_en="Ada Example",
         holder_title_en="Directress General",
         since_year=2023,
     )
@@ -179,7 +179,7 @@ def test_positions_name_their_holder_or_say_that_none_is_recorded(client, reader
     make_position(
         "one",
         title_en="Director",
-        holder="Ada Example",
+        holder_en="Ada Example",
         holder_title_en="Directress",
         since_year=2023,
         position=1,

@@ -342,6 +342,19 @@ def test_row_without_a_source_is_found_and_so_is_a_part():
     ]
 
 
+def test_text_that_names_an_external_source_has_to_cite_it():
+    whole_unit()  # and with it the source that all rows cite
+    newspaper = make_source("newspaper", title_en="Paper", kind="secondary", publisher_en="The Daily")
+    text = {"answer_en": "<p>The <em>Daily</em> says so.</p>"}
+    whole_question("uncited", **text)
+    whole_question("further", further_source_id=str(newspaper.pk), **text)
+    whole_question("main", **{**text, "source_id": str(newspaper.pk)})
+
+    assert found("attribution") == [
+        ("manual.question “uncited”", "answer_en", "names The Daily and does not cite it")
+    ]
+
+
 def test_dead_reference_is_found_in_every_language():
     row = whole_question(answer_en='<p><a data-ref="manual.entry:gone">Gone</a></p>')
     translate(row, "fr", answer='<p>Voir <a data-ref="manual.entry:about">ceci</a> et cela</p>')

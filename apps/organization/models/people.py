@@ -18,8 +18,11 @@ class Position(Ordered, Sourced, Content):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     title = LineField(pgettext_lazy("post", "title"))
-    holder = models.CharField(
-        _("holder"), max_length=150, blank=True, help_text=_("Empty: not recorded yet.")
+    holder = LineField(
+        _("holder"),
+        max_length=150,
+        blank=True,
+        help_text=_("The name, in Arabic in Arabic letters. Empty: not recorded yet."),
     )
     holder_title = LineField(
         _("title as its holder bears it"), blank=True, help_text=_("For example “Directrice générale”.")
