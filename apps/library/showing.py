@@ -33,8 +33,8 @@ class Asked:
 
 
 def current(rows):
-    """Leave out what is superseded."""
-    return [row for row in rows if not row.is_superseded]
+    """Leave out what is superseded. Rows that never are (topics, sources) stay."""
+    return [row for row in rows if not getattr(row, "is_superseded", False)]
 
 
 def shown(rows, *names):

@@ -28,6 +28,7 @@ def _offices(sections, user):
     offices = [row for row in current(Office.objects.visible_to(user).in_places()) if not row.is_closed]
     for row in types:
         row.listed = [office for office in offices if office.type_id == row.pk]
+        row.recorded = len(row.listed)
     _give(sections, types)
     countries = [office.country for office in offices]
     return [

@@ -11,6 +11,7 @@ from apps.core.sorting import fold
 from apps.frameworks.models import Framework, Programme
 from apps.library.models import Document, Term
 from apps.library.pages import mentions
+from apps.library.showing import current
 from apps.manual.models import Entry, Question
 from apps.organization.models import Country, Office, Partner, Position, Unit
 from apps.translation.models import TranslationUnit
@@ -59,5 +60,5 @@ def _rows(shelf, user, query):
     rows = shelf.model.objects.visible_to(user)
     rows = getattr(rows, "with_address", rows.all)()
     if shelf.model is Document:  # its titles belong to its versions
-        return [row for row in rows.with_versions() if mentions(row, query)]
-    return matching(rows, query, *shelf.fields)
+        return current(row for row in rows.with_versions() if mentions(row, query))
+    return current(matching(rows, query, *shelf.fields))

@@ -8,6 +8,7 @@ from apps.core.languages import CODES, SOURCE, active, own_name
 from apps.core.sorting import sort_key
 from apps.editorial.aggregates import roots
 from apps.editorial.models import Publication
+from apps.library.showing import current
 from apps.translation.models import TranslationUnit
 
 PER_PAGE = 40
@@ -64,5 +65,5 @@ def _rows(publications, user):
     for label in sorted({publication.model for publication in publications}):
         ids = [publication.object_id for publication in publications if publication.model == label]
         visible = apps.get_model(label).objects.visible_to(user).filter(pk__in=ids)
-        rows |= {row.pk: row for row in getattr(visible, "with_address", visible.all)()}
+        rows |= {row.pk: row for row in current(getattr(visible, "with_address", visible.all)())}
     return rows

@@ -76,6 +76,14 @@ def test_offices_stand_under_their_types(client, reader):
     )
 
 
+def test_another_number_of_offices_than_the_source_counts_is_told(client, reader):
+    make_office(type=make_office_type("RO", name_en="Regional Office", declared_count=2), city_en="Dakar")
+
+    assert pulled(client, entry_showing("offices")) == (
+        "Regional Office Dakar (Chad) 1 office is recorded here, but the source counts 2."
+    )
+
+
 def test_an_office_edited_once_changes_the_entry(client, reader):
     office = make_office(city_en="Dakar")
     entry = entry_showing("offices")

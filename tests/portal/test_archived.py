@@ -119,3 +119,13 @@ def test_an_office_is_closed_from_its_last_day_on(days, closed):
 @pytest.mark.parametrize(("days", "overdue"), [(-1, True), (0, False), (1, False)])
 def test_a_review_is_overdue_when_its_day_has_passed(days, overdue):
     assert Unit(review_by=timezone.localdate() + timedelta(days=days)).is_overdue is overdue
+
+
+def test_what_is_superseded_is_neither_found_nor_new(reader):
+    builders.make_term("old", name_en="Overtaken word", standing="superseded")
+    builders.make_term("now", name_en="Present word")
+
+    found = reader.get(reverse("portal:find"), {"q": "word"}).content.decode()
+    new = reader.get(reverse("portal:updates")).content.decode()
+
+    assert [("Overtaken" in html, "Present" in html) for html in (found, new)] == [(False, True)] * 2
