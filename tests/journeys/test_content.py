@@ -1,6 +1,7 @@
 """Editors bring content in, and readers find it: a new office, a new entry, a corrected telephone number."""
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.editorial.models import Publication
 from apps.manual.models import Topic
@@ -198,7 +199,8 @@ def test_one_corrected_phone_number_is_new_in_four_languages_and_the_old_one_now
     open_form(desk, "contacts/contact", "Duty officer")
     desk.locator("input[name=phone]").fill("+41 22 717 92 22")
     desk.locator("input[name=_save]").click()
-    assert desk.get_by_text("Write the number with country code and no spaces: +41227179111.").is_visible()
+    refusal = "Write the number with country code and no spaces: +41227179111."
+    expect(desk.get_by_text(refusal)).to_be_visible()
     desk.locator("input[name=phone]").fill(NEW)
     save(desk)
 
