@@ -21,7 +21,11 @@ def test_about_iom_in_french_on_a_phone(signed_in):
     assert page.locator("main time[datetime='2024-10-11']").first.inner_text() == "11 oct. 2024"
     assert page.locator("main a[href='mailto:PRDCoreGroupHQ@iom.int']").count() == 1
     page.locator("summary", has_text="Siège").click()
-    assert page.locator("main").get_by_role("link", name="Unité des transferts monétaires", exact=True).is_visible()
+    assert (
+        page.locator("main")
+        .get_by_role("link", name="Unité des transferts monétaires", exact=True)
+        .is_visible()
+    )
     assert page.evaluate(FITS)
 
 
