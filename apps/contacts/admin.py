@@ -10,7 +10,7 @@ from apps.organization.admin import OWNED, OWNED_FILTERS
 
 @admin.register(Contact)
 class ContactAdmin(ContentAdmin):
-    list_display = ["display_name", "email", "level", "languages", "published"]
+    list_display = ["display_name", "email", "level", "translations", "published"]
     list_filter = ["level", "address_not_recorded", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]
     autocomplete_fields = ["unit", "office", "owner_unit", "source", "further_source"]
@@ -42,7 +42,7 @@ class ContactAdmin(ContentAdmin):
 
 @admin.register(Subject)
 class SubjectAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "unit", "contact", "languages", "published"]
+    list_display = ["display_name", "code", "unit", "contact", "translations", "published"]
     list_select_related = ["unit", "contact"]
     list_filter = [("unit", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "search_words")]

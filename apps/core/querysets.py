@@ -51,7 +51,7 @@ def check_tree(model, name_of, link="parent"):
                 names = chained(name_of(node) for node in seen)
                 raise ValidationError(
                     {
-                        link: _("This would make a circle: %(circle)s. Choose another parent.")
+                        link: _("This would make a circle: %(circle)s. Choose another one.")
                         % {"circle": names}
                     },
                     code="cycle",

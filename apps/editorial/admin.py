@@ -145,6 +145,9 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         obj = super().get_object(request, object_id, from_field)
+        if obj is not None:
+            # Before the form writes into the row: what it writes may be no address at all.
+            obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
         if obj is not None and self.language(request) != SOURCE:
             units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
             request.units = {(unit.object_id, unit.field): unit for unit in units}
@@ -280,7 +283,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
 
     def view_on_site(self, obj):
         """Return the address of its page, None where it has none: Django's own redirect asks nobody who may see it."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        return getattr(obj, "page_address", None)
 
     # --- lists ----------------------------------------------------------------------------------------------
 
@@ -310,7 +313,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         return str(obj)
 
     @admin.display(description=gettext_lazy("translations"))
-    def languages(self, obj):
+    def translations(self, obj):
         address = reverse(self._url_name("change"), args=[obj.pk])
         return render_states(obj.states_by_language, address)
 

@@ -8,12 +8,20 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from apps.editorial.rights import shown_to_editor
 
+# The kinds that `core.html` keeps; the editor would offer bullets too, which have a button of their own.
+NUMBERINGS = [
+    {"label": "1, 2, 3", "type": "decimal"},
+    {"label": "a, b, c", "type": "lower-alpha"},
+    {"label": "A, B, C", "type": "upper-alpha"},
+    {"label": "i, ii, iii", "type": "lower-roman"},
+    {"label": "I, II, III", "type": "upper-roman"},
+]
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
     "Heading": {"levels": [4]},
     "BulletList": True,
-    "OrderedList": {"enableListAttributes": True},
+    "OrderedList": {"enableListAttributes": True, "listTypes": NUMBERINGS},
     "ListItem": True,
     "Blockquote": True,
     "HardBreak": True,

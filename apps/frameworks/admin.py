@@ -36,7 +36,7 @@ class UnitRoleInline(PartChooser, ContentInline):
 
 @admin.register(Framework)
 class FrameworkAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "kind", "status", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "status", "translations", "published"]
     list_filter = ["kind", "status", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title", "acronym")]
     autocomplete_fields = ["documents", "superseded_by", "owner_unit", "source", "further_source"]
@@ -72,7 +72,7 @@ class PartInline(ContentInline):
 
 @admin.register(PartGroup)
 class PartGroupAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "framework", "kind", "languages", "published"]
+    list_display = ["display_name", "code", "framework", "kind", "translations", "published"]
     list_select_related = ["framework"]
     list_filter = ["kind", ("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title"), *in_all_languages("parts__title")]
@@ -87,7 +87,7 @@ class PartGroupAdmin(ContentAdmin):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "framework", "languages", "published"]
+    list_display = ["display_name", "code", "framework", "translations", "published"]
     list_select_related = ["framework"]
     list_filter = [("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym")]

@@ -25,7 +25,7 @@ SOURCED_FILTERS = ["standing", ("source", admin.RelatedOnlyFieldListFilter)]
 
 @admin.register(Source)
 class SourceAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "kind", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "translations", "published"]
     list_filter = ["kind", "language"]
     search_fields = ["code", *in_all_languages("title")]
     fieldsets = [
@@ -44,7 +44,7 @@ class DocumentVersionInline(ContentInline):
 
 @admin.register(Document)
 class DocumentAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "kind", "year", "symbol", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "year", "symbol", "translations", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["code", "symbol", "versions__title"]
     autocomplete_fields = ["source", "further_source"]
@@ -57,7 +57,7 @@ class DocumentAdmin(ContentAdmin):
 
 @admin.register(Term)
 class TermAdmin(ContentAdmin):
-    list_display = ["display_name", "full_name", "code", "languages", "published"]
+    list_display = ["display_name", "full_name", "code", "translations", "published"]
     list_filter = ["do_not_translate", *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("acronym", "name", "synonyms")]
     autocomplete_fields = ["source", "further_source"]

@@ -11,7 +11,7 @@ from apps.organization.admin import OWNED, OWNED_FILTERS
 
 @admin.register(Topic)
 class TopicAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "parent", "languages", "published"]
+    list_display = ["display_name", "code", "parent", "translations", "published"]
     list_select_related = ["parent"]
     search_fields = ["code", *in_all_languages("title")]
     autocomplete_fields = ["parent"]
@@ -64,7 +64,7 @@ class EntryContactInline(ContentInline):
 
 @admin.register(Entry)
 class EntryAdmin(ContentAdmin):
-    list_display = ["display_name", "topic", "access", "languages", "published"]
+    list_display = ["display_name", "topic", "access", "translations", "published"]
     list_select_related = ["topic"]
     list_filter = ["topic", "access", "is_stub", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["slug", *in_all_languages("title", "summary")]
@@ -102,7 +102,7 @@ class EntryAdmin(ContentAdmin):
 
 @admin.register(Question)
 class QuestionAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "languages", "published"]
+    list_display = ["display_name", "code", "translations", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("question", "answer")]
     autocomplete_fields = ["source", "further_source"]

@@ -43,7 +43,7 @@ OWNED_FILTERS = [OverdueFilter, ("owner_unit", admin.RelatedOnlyFieldListFilter)
 
 @admin.register(Country)
 class CountryAdmin(ContentAdmin):
-    list_display = ["display_name", "iso2", "kind", "languages", "published"]
+    list_display = ["display_name", "iso2", "kind", "translations", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["iso2", *in_all_languages("name")]
     autocomplete_fields = ["source", "further_source"]
@@ -52,7 +52,7 @@ class CountryAdmin(ContentAdmin):
 
 @admin.register(OfficeType)
 class OfficeTypeAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "parent", "declared_count", "languages", "published"]
+    list_display = ["display_name", "code", "parent", "declared_count", "translations", "published"]
     list_select_related = ["parent"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("name", "plural_name", "acronym")]
@@ -72,7 +72,7 @@ class CoverageInline(ContentInline):
 
 @admin.register(Office)
 class OfficeAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "type", "country", "languages", "published"]
+    list_display = ["display_name", "code", "type", "country", "translations", "published"]
     list_select_related = ["type", "country"]
     list_filter = ["type", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "city"), *in_all_languages("country__name")]
@@ -96,7 +96,7 @@ class UnitPrincipleInline(ContentInline):
 
 @admin.register(Unit)
 class UnitAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "kind", "parent", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "parent", "translations", "published"]
     list_select_related = ["parent"]
     list_filter = ["kind", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym", "also_known_as", "search_words")]
@@ -112,7 +112,7 @@ class UnitAdmin(ContentAdmin):
 
 @admin.register(Position)
 class PositionAdmin(ContentAdmin):
-    list_display = ["display_name", "holder_name", "since_year", "languages", "published"]
+    list_display = ["display_name", "holder_name", "since_year", "translations", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("title", "holder", "holder_title")]
     autocomplete_fields = ["unit", "office", "source", "further_source"]
@@ -129,7 +129,7 @@ class PositionAdmin(ContentAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "kind", "languages", "published"]
+    list_display = ["display_name", "code", "kind", "translations", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym")]
     autocomplete_fields = ["source", "further_source"]
@@ -152,7 +152,7 @@ class MilestoneInline(ContentInline):
 
 @admin.register(HistoryPeriod)
 class HistoryPeriodAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "start_year", "end_year", "languages", "published"]
+    list_display = ["display_name", "code", "start_year", "end_year", "translations", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("label"), *in_all_languages("milestones__label")]
     autocomplete_fields = ["source", "further_source"]
@@ -178,7 +178,7 @@ class FigureInline(ContentInline):
 
 @admin.register(Measure)
 class MeasureAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "languages", "published"]
+    list_display = ["display_name", "code", "translations", "published"]
     list_filter = SOURCED_FILTERS
     search_fields = ["code", *in_all_languages("name", "definition")]
     autocomplete_fields = ["source", "further_source"]

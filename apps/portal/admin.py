@@ -9,7 +9,7 @@ from apps.portal.models import MenuItem
 
 @admin.register(MenuItem)
 class MenuItemAdmin(ContentAdmin):
-    list_display = ["display_name", "code", "menu", "parent", "languages", "published"]
+    list_display = ["display_name", "code", "menu", "parent", "translations", "published"]
     list_select_related = ["parent"]
     list_filter = ["menu", *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("label")]

@@ -233,11 +233,33 @@ def test_what_only_the_door_refuses_is_said_on_the_form_with_the_text_kept():
     response = client.post(url, form_data(client, url) | {"parent": str(under.pk), "name_en": "Top renamed"})
 
     assert errors_of(response) == [
-        "This would make a circle: Top renamed → Under → Top renamed. Choose another parent."
+        "This would make a circle: Top renamed → Under → Top renamed. Choose another one."
     ]
     assert response.context["adminform"].form["name_en"].value() == "Top renamed"
     top.refresh_from_db()
     assert (top.name_en, top.parent) == ("Top", None)
+
+
+def test_a_key_that_makes_no_address_is_refused_at_its_field():
+    country = builders.make_country("TD")
+    client = signed_in("editor")
+    url = f"{reverse('admin:organization_country_change', args=[country.pk])}?language=en"
+
+    response = client.post(url, form_data(client, url) | {"iso2": "١٢"})
+
+    assert errors_of(response) == ["Write the ISO code as two capital letters: TD."]
+    assert 'href="/en/organization/countries/td/"' in response.content.decode()
+
+
+def test_the_list_of_contacts_tells_how_far_the_translations_are():
+    contact = builders.make_contact("desk", languages="en fr")
+
+    page = signed_in("editor").get(reverse("admin:contacts_contact_changelist")).content.decode()
+
+    cell = re.search(r'<td class="field-translations">(.*?)</td>', page, re.DOTALL)[1]
+    assert re.findall(r'href="([^"]*)"', cell) == [
+        f"/en/admin/contacts/contact/{contact.pk}/change/?language={code}" for code in CODES if code != "en"
+    ]
 
 
 def test_scripts_in_a_rich_text_never_reach_the_database(entry):

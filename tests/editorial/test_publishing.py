@@ -111,7 +111,7 @@ def test_a_cycle_is_refused_and_named(entry):
     with pytest.raises(Refused) as refused:
         system(payload)
 
-    assert str(refused.value) == "This would make a circle: Middle → Top → Middle. Choose another parent."
+    assert str(refused.value) == "This would make a circle: Middle → Top → Middle. Choose another one."
     assert Unit.objects.get(code="top").parent is None
     assert (LogHead.current(), Publication.objects.count()) == (log, log)
 

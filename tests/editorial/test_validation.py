@@ -222,7 +222,7 @@ CHAIN = {"apple": "banana", "banana": "cherry"}
 
 def circle(language):
     with override(language):
-        arrow = gettext("This would make a circle: %(circle)s. Choose another parent.")
+        arrow = gettext("This would make a circle: %(circle)s. Choose another one.")
         return [arrow % {"circle": " → ".join(CIRCLE[language])}]
 
 
