@@ -10,7 +10,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.
 serve:
 	$(RUN) scripts/serve.py
 
-# Browser tests see each page type in four views. ARGS go to pytest: make test ARGS="tests/core -k text"
+# Browser tests see each page type in two of sixteen views. ARGS go to pytest: make test ARGS="tests/core -k text"
 test:
 	$(RUN) scripts/test.py $(ARGS)
 

@@ -46,6 +46,8 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
             # The tests of one module open the same pages with the same content: one worker makes it once.
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if "content" in item.fixturenames:  # the same for the tests that read the content of the portal
+            item.add_marker(pytest.mark.xdist_group("content"))
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="about PostgreSQL; `make test` runs it there"))
 

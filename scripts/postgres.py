@@ -26,6 +26,8 @@ REMEDY = (
 )
 # A lost test database is made again; waiting for the disk would take most of the time.
 CARELESS = ("--fsync=off", "--synchronous-commit=off", "--full-page-writes=off", "--listen-addresses=")
+# Tests roll back: statistics taken in between say that a full table is empty, and a plan for that takes minutes.
+WITHOUT_STATISTICS = ("--autovacuum=off",)
 # The same whatever the machine is set to.
 ANYWHERE = ("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")
 
@@ -69,7 +71,7 @@ def start(programs, folder):
         if subprocess.run(make, cwd=folder, check=False, **options).returncode:
             raise Stop(_did_not_start(folder))
         return subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *CARELESS],
+            [programs / "postgres", "-D", data, "-k", folder, *CARELESS, *WITHOUT_STATISTICS],
             cwd=folder,
             start_new_session=True,  # Ctrl-C must not end it under tests that are still closing
             preexec_fn=end_with_parent,  # noqa: PLW1509 (this script has one thread)

@@ -97,9 +97,8 @@ def test_on_postgresql(url, arguments):
     try:
         with contextlib.nullcontext(url) if url else postgres.running(site_packages()) as address:
             # Pages look the same on every database: a browser adds nothing here but time.
-            return run_pytest(
-                "PostgreSQL", {**os.environ, "DATABASE_URL": address}, ["-m", "not browser", *arguments]
-            )
+            chosen = ["-m", "not browser and not once", *arguments]
+            return run_pytest("PostgreSQL", {**os.environ, "DATABASE_URL": address}, chosen)
     except Stop as stop:
         print(f"\n{stop}", file=sys.stderr)
         return ["the tests on PostgreSQL"]

@@ -152,10 +152,7 @@ class Compiler:
     def _target(self, key, field, natural_key, within):
         kind = field.related_model._meta.label_lower
         natural_key = str(natural_key) if isinstance(natural_key, str | int) else ""
-        if field.related_model is Group:
-            found = Group.objects.filter(name=natural_key).values_list("pk", flat=True).first()
-        else:
-            found = self.ids.get((kind, natural_key))
+        found = self.ids.get((kind, natural_key))
         if found is None:
             message = _("“%(field)s” refers to %(kind)s “%(key)s”, which does not exist.")
             values = {"field": field.name, "kind": kind, "key": natural_key}
@@ -192,8 +189,10 @@ def _as_list(rows):
 
 
 def _live_ids():
+    """Return {(label, natural key): id} of what exists, groups of people too: a file may name who reads a page."""
+    keys = {model: model.natural_key_field for model in roots()} | {Group: "name"}
     return {
         (model._meta.label_lower, str(natural_key)): pk
-        for model in roots()
-        for pk, natural_key in model._base_manager.values_list("pk", model.natural_key_field)
+        for model, field in keys.items()
+        for pk, natural_key in model._base_manager.values_list("pk", field)
     }

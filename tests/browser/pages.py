@@ -127,14 +127,24 @@ ALL_VIEWS = tuple(
     for scheme in ("light", "dark")
     for width in (320, 1280)
 )
-# Every language, both schemes, both widths.
+# A page is looked at in Arabic and in another language, on a telephone and on a screen, in light and in dark;
+# which of these go together changes from page to page.
 FEW_VIEWS = (
-    View("en", "light", 1280),
-    View("fr", "dark", 320),
-    View("es", "dark", 1280),
-    View("ar", "light", 320),
+    (View("en", "light", 1280), View("ar", "dark", 320)),
+    (View("fr", "dark", 320), View("ar", "light", 1280)),
+    (View("es", "dark", 1280), View("ar", "light", 320)),
 )
-VIEWS = ALL_VIEWS if os.environ.get("PORTAL_BROWSER_VIEWS") == "all" else FEW_VIEWS
+
+
+def looks():
+    """Return {name: [(page, view)]}: which pages each test looks at, and how."""
+    if os.environ.get("PORTAL_BROWSER_VIEWS") == "all":
+        return {str(view): [(page, view) for page in PAGES] for view in ALL_VIEWS}
+    return {
+        "few": [
+            (page, view) for number, page in enumerate(PAGES) for view in FEW_VIEWS[number % len(FEW_VIEWS)]
+        ]
+    }
 
 
 def sign_in(role):

@@ -3,23 +3,25 @@
 import pytest
 
 from tests.browser.checks import faults_of, listen
-from tests.browser.pages import PAGES, VIEWS, publish_content, sign_in
+from tests.browser.pages import PAGES, looks, publish_content, sign_in
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
-def test_pages_have_no_fault(browser, live_server, settings, view, caplog):
+@pytest.mark.parametrize("looks", looks().values(), ids=looks())
+def test_pages_have_no_fault(browser, live_server, settings, looks, caplog):
     settings.ROOT_URLCONF = "tests.portal.failing_urls"
     publish_content()
     sessions = {role: sign_in(role) if role else None for role in {page.role for page in PAGES}}
-    contexts = {role: view.open(browser, live_server, session) for role, session in sessions.items()}
+    ways = sorted({(view, page.role) for page, view in looks}, key=str)
+    contexts = {(view, role): view.open(browser, live_server, sessions[role]) for view, role in ways}
 
-    faults = {page.name: look(contexts[page.role], page, view) for page in PAGES}
+    faults = {f"{page.name}, {view}": look(contexts[view, page.role], page, view) for page, view in looks}
 
     for context in contexts.values():
         context.close()
-    assert faults == {page.name: [] for page in PAGES}
+    assert {place: found for place, found in faults.items() if found} == {}
+    assert len(faults) >= len(PAGES)
 
 
 def look(context, page, view):

@@ -1,4 +1,4 @@
-"""The tests in this folder are about the real content: what stands in fixtures/, loaded once for each module."""
+"""The tests in this folder are about the real content: what stands in fixtures/, loaded once for all of them."""
 
 from io import StringIO
 
@@ -9,9 +9,9 @@ from django.db import transaction
 from tests.accounts.factories import make_user
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def content(django_db_setup, django_db_blocker):
-    """Load the content, and forget it after the last test of the module. Each test is rolled back by itself."""
+    """Load the content, and forget it after the last test of the folder. Each test is rolled back by itself."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_content", stdout=StringIO())
         yield

@@ -7,6 +7,8 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.conf import settings
+from django.db import transaction
+from django.test import Client
 from django.urls import reverse, translate_url
 from django.utils import translation
 
@@ -14,6 +16,7 @@ from apps.contacts.models import Subject
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Topic
 from apps.organization.models import Country, Office, Unit
+from tests.accounts.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +30,29 @@ NOT_FOLLOWED = ["portal:updates", "portal:find", "accounts:profile", "accounts:s
 FRAME = re.compile(r'<nav class="languages".*?</nav>', re.DOTALL)
 
 
-@pytest.fixture
-def pages(reader):
+@pytest.fixture(scope="module")
+def pages(content, django_db_blocker):
     """Return {address: (status, html)} of all that links lead to from Home, in English."""
-    with translation.override("en"):
-        home, closed = reverse("portal:home"), [reverse(name) for name in NOT_FOLLOWED]
-        found, waiting = {}, deque([home])
-        while waiting:
-            address = waiting.popleft()
-            if address in found:
-                continue
-            response = reader.get(address)
-            found[address] = response.status_code, response.content.decode()
-            links = {urldefrag(link)[0] for link in links_of(address, found[address][1])}
-            waiting.extend(link for link in sorted(links) if link.partition("?")[0] not in closed)
-        yield found
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+        client = Client()
+        client.force_login(make_user("reader"))
+        found = crawl(client)
+        transaction.set_rollback(True)
+    return found
+
+
+def crawl(client):
+    home, closed = reverse("portal:home"), [reverse(name) for name in NOT_FOLLOWED]
+    found, waiting = {}, deque([home])
+    while waiting:
+        address = waiting.popleft()
+        if address in found:
+            continue
+        response = client.get(address)
+        found[address] = response.status_code, response.content.decode()
+        links = {urldefrag(link)[0] for link in links_of(address, found[address][1])}
+        waiting.extend(link for link in sorted(links) if link.partition("?")[0] not in closed)
+    return found
 
 
 def links_of(address, html):

@@ -19,6 +19,8 @@ from apps.core.catalogue_checks import (
 )
 from apps.core.catalogues import catalogue_path
 
+pytestmark = pytest.mark.once
+
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 

@@ -17,6 +17,8 @@ from apps.core.catalogue_checks import PLURAL_FORMS
 from apps.core.catalogues import catalogue_path, compile_catalogue, differences, merge, read, update, write
 from apps.core.interface_texts import CatalogueError, Key, Message, extract
 
+pytestmark = pytest.mark.once
+
 TRANSLATED = [language for language in PLURAL_FORMS if language != "en"]
 
 # Words that the language spells as English does. Any other text that is the same is one that somebody forgot.

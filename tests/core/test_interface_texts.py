@@ -2,6 +2,8 @@ import pytest
 
 from apps.core.interface_texts import CatalogueError, Key, extract, python_messages, template_messages
 
+pytestmark = pytest.mark.once
+
 IMPORTS = "from django.utils.translation import gettext as _, ngettext, pgettext_lazy as named, npgettext\n"
 
 

@@ -4,7 +4,7 @@ import pytest
 import yaml
 from django.contrib.auth.models import Group
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from apps.editorial.fixtures import read
@@ -434,6 +434,7 @@ ROWS = st.dictionaries(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=ROWS, topics=ANYTHING | st.just([{"code": "shelf", "title": {"en": "Shelf"}}]))
+@example(changes={"restricted_to": ["a\0b"]}, topics=[{"code": "shelf", "title": {"en": "Shelf"}}])
 def test_whatever_a_file_holds_it_is_loaded_or_refused_in_words(write, changes, topics):
     content = {"manual.topic": topics, "manual.entry": [GOOD | changes]}
     folder = write(yaml.safe_dump(content, allow_unicode=True))

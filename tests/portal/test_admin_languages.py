@@ -25,7 +25,7 @@ from apps.editorial.aggregates import members
 from tests import builders
 from tests.accounts.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WORD = re.compile(r"[^\W\d_]{2,}")

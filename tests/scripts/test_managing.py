@@ -5,6 +5,8 @@ import pytest
 import managing
 from remedies import Stop
 
+pytestmark = pytest.mark.once
+
 
 def test_main_before_anything_is_installed_names_the_remedy(tmp_path, monkeypatch):
     monkeypatch.setattr(managing, "PYTHON", tmp_path / "python")

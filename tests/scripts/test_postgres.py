@@ -9,6 +9,8 @@ import pytest
 import postgres
 from remedies import Stop
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def temporary(tmp_path, monkeypatch):

@@ -17,6 +17,8 @@ from preparing import (
 )
 from remedies import Stop
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):

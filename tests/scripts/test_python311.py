@@ -8,6 +8,8 @@ import pytest
 import python311
 import steps
 
+pytestmark = pytest.mark.once
+
 SCRIPTS = steps.ROOT / "scripts"
 
 

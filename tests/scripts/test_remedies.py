@@ -3,6 +3,8 @@ import pytest
 import remedies
 from remedies import explain
 
+pytestmark = pytest.mark.once
+
 DNS = (
     "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(': Failed to establish a "
     "new connection: [Errno -2] Name or service not known')': /simple/django/\n"

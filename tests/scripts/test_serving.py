@@ -30,6 +30,8 @@ from serving import (
     refusal,
 )
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(("text", "port"), [("", 8000), ("1", 1), ("8001", 8001), ("65535", 65535)])
 def test_chosen_port(text, port):

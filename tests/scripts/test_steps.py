@@ -15,6 +15,8 @@ import steps
 from remedies import DISK_FULL, UNFORESEEN, Stop
 from steps import Stamp, digest, finish, line, only_one, run, write
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):

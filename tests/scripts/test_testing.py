@@ -9,6 +9,8 @@ import testing
 from remedies import Stop
 from testing import postgres_url, production, workers
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("url", ["", "postgres://localhost/portal", "postgresql://localhost/portal"])
 def test_postgres_url(url):
@@ -66,7 +68,7 @@ def test_main_runs_both_databases_though_the_first_fails(runs, capsys):
     assert testing.main() == 1
 
     both = ["-n", "2", "--dist", "loadgroup"]
-    assert runs == [(None, both), ("postgres://embedded/postgres", [*both, "-m", "not browser"])]
+    assert runs == [(None, both), ("postgres://embedded/postgres", [*both, "-m", "not browser and not once"])]
     assert "Failed: the tests on SQLite, the tests on PostgreSQL." in capsys.readouterr().err
 
 
