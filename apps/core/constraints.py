@@ -3,6 +3,8 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.fields import YearField
+
 
 def english_required(field_name, model_name):
     """Return the constraint that `field_name` has English text: forms guard it too, but imports have no form."""
@@ -11,6 +13,16 @@ def english_required(field_name, model_name):
         condition=Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""}),
         name=f"{model_name}_{column}_required",
         violation_error_message=_("The English text is required."),
+    )
+
+
+def possible_year(field_name, model_name):
+    """Return the constraint that a year is none or one of those that `YearField` takes."""
+    between = Q(**{f"{field_name}__gte": YearField.FIRST, f"{field_name}__lte": YearField.LAST})
+    return models.CheckConstraint(
+        condition=Q(**{f"{field_name}__isnull": True}) | between,
+        name=f"{model_name}_{field_name}_possible",
+        violation_error_message=_("Write a year from 1800 to 2200."),
     )
 
 

@@ -1,7 +1,8 @@
-"""The two kinds of text that content is made of."""
+"""The two kinds of text that content is made of, and the years it speaks of."""
 
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.html import clean_html
 from apps.core.text import normalise, validate_characters
@@ -38,3 +39,13 @@ class RichTextField(models.TextField):
 
     def normalise(self, value):
         return clean_html(value)
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A year that a text about the Organization can speak of. `core.constraints.possible_year` says it in SQL."""
+
+    FIRST, LAST = 1800, 2200
+    default_validators = [
+        MinValueValidator(FIRST, _("Write a year from 1800 to 2200.")),
+        MaxValueValidator(LAST, _("Write a year from 1800 to 2200.")),
+    ]

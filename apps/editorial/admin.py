@@ -32,6 +32,7 @@ from apps.editorial.rights import may_add, may_edit, may_set, shown_to_editor
 from apps.translation.models import TranslationUnit
 
 logger = logging.getLogger(__name__)
+MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
 REFUSED_BY_DATABASE = gettext_lazy(
     "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
     "to swap two keys, save in two steps."
@@ -46,7 +47,8 @@ class ContentInline(OneLanguage, admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        return super().get_formset(request, obj, form=self.form_for(request), fields=fields, **kwargs)
+        kwargs |= {"form": self.form_for(request), "fields": fields, "absolute_max": MOST_CHILDREN}
+        return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
         """Read what the children point to with them: a search field names the row that is chosen."""
@@ -55,7 +57,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return rows.select_related(*names) if names else rows
 
     def get_max_num(self, request, obj=None, **kwargs):
-        return None if self.language(request) == SOURCE else 0
+        return MOST_CHILDREN if self.language(request) == SOURCE else 0
 
     def has_view_permission(self, request, obj=None):
         return True  # who may open the root's form sees its children

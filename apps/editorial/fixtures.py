@@ -120,12 +120,20 @@ def no_key(number, key_field):
 
 
 def check_circles(files):
-    """Complain of rows whose `parent`s lead back to them: the database could only say it of the whole load."""
+    """Complain of rows that a reference to their own kind leads back to: a whole load has no place to name."""
+    links = {model._meta.label_lower: _links_to_itself(model) for model in roots()}
     for (label, natural_key), row in files.rows.items():
-        seen, parent = [natural_key], key_of(row, "parent")
-        while parent and parent not in seen:
-            seen.append(parent)
-            parent = key_of(files.rows.get((label, parent)), "parent")
-        if parent == natural_key:
-            circle = chained([*seen, natural_key])
-            files.complain((label, natural_key), _("“parent” goes round in a circle: %s.") % circle)
+        for link in links[label]:
+            seen, parent = [natural_key], key_of(row, link)
+            while parent and parent not in seen:
+                seen.append(parent)
+                parent = key_of(files.rows.get((label, parent)), link)
+            if parent == natural_key:
+                words = {"field": link, "circle": chained([*seen, natural_key])}
+                files.complain(
+                    (label, natural_key), _("“%(field)s” goes round in a circle: %(circle)s.") % words
+                )
+
+
+def _links_to_itself(model):
+    return [field.name for field in model._meta.concrete_fields if field.related_model is model]

@@ -8,6 +8,7 @@ from functools import partial
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 from apps.core.constraints import UniqueNamingOther
@@ -27,9 +28,8 @@ def check_fields(rows):
     for row in rows:
         references = _foreign_keys(type(row))
         left_out = {field.name for field in references} | set(translated_fields(type(row)))
-        problems += (
-            _missing_english(row) + _missing_references(row, references) + _bad_characters(row, left_out)
-        )
+        problems += _missing_english(row) + _missing_references(row, references)
+        problems += _bad_characters(row, left_out) + _bad_numbers(row)
         try:
             row.clean_fields(exclude=left_out)
             row.clean()
@@ -59,6 +59,23 @@ def _bad_characters(row, left_out):
             validate_characters(value)
         except ValidationError as error:
             problems += from_validation_error(ValidationError({field.name: error.messages}), row)
+    return problems
+
+
+def _bad_numbers(row):
+    """SQLite stores any number: what PostgreSQL would refuse could never be moved there."""
+    problems = []
+    for field in row._meta.concrete_fields:
+        lowest, highest = BaseDatabaseOperations.integer_field_ranges.get(
+            field.get_internal_type(), (None, None)
+        )
+        value = field.value_from_object(row)
+        if highest is not None and isinstance(value, int) and not lowest <= value <= highest:
+            message = _("Write a number from %(lowest)s to %(highest)s.") % {
+                "lowest": lowest,
+                "highest": highest,
+            }
+            problems.append(Problem(message, name_of(row), str(field.verbose_name)))
     return problems
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.core.constraints import english_required
-from apps.core.fields import LineField, PlainTextField, RichTextField
+from apps.core.constraints import english_required, possible_year
+from apps.core.fields import LineField, PlainTextField, RichTextField, YearField
 from apps.core.models import Child, Content, Ordered
 from apps.frameworks.querysets import (
     FrameworkQuerySet,
@@ -44,8 +44,8 @@ class Framework(Ordered, Sourced, Owned, Content):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.IN_FORCE)
-    start_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
-    end_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+    start_year = YearField(_("from year"), null=True, blank=True)
+    end_year = YearField(_("to year"), null=True, blank=True)
     superseded_by = models.ForeignKey(
         "self",
         null=True,
@@ -69,6 +69,8 @@ class Framework(Ordered, Sourced, Owned, Content):
         verbose_name = _("framework")
         verbose_name_plural = _("frameworks")
         constraints = [
+            possible_year("start_year", "framework"),
+            possible_year("end_year", "framework"),
             english_required("title", "framework"),
             models.CheckConstraint(
                 condition=Q(start_year=None) | Q(end_year=None) | Q(end_year__gte=F("start_year")),

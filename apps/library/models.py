@@ -5,8 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.constraints import english_required
-from apps.core.fields import LineField, PlainTextField
+from apps.core.constraints import english_required, possible_year
+from apps.core.fields import LineField, PlainTextField, YearField
 from apps.core.languages import CODES, active, direction
 from apps.core.models import Child, Content, Dated, Ordered
 from apps.library.querysets import DocumentQuerySet, SourcedQuerySet
@@ -115,7 +115,7 @@ class Document(Sourced, Content):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = YearField(_("year"), null=True, blank=True)
     symbol = models.CharField(
         _("symbol"), max_length=60, blank=True, help_text=_("For example A/RES/70/296.")
     )
@@ -127,6 +127,7 @@ class Document(Sourced, Content):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["code"]
+        constraints = [possible_year("year", "document")]
 
     def __str__(self):
         """The title in the reader's language, else the first; callers read the versions ahead (`with_versions`)."""

@@ -18,9 +18,8 @@ def attach_entries(rows, user):
     rows = list(rows)
     if not rows:
         return
-    entries = list(
-        Entry.objects.visible_to(user).with_address().order_by("topic__position", "position", "pk")
-    )
+    rows_of_entries = Entry.objects.visible_to(user).current().with_address()
+    entries = list(rows_of_entries.order_by("topic__position", "position", "pk"))
     referring = _by_text(rows, entries)
     for model, entry_key, row_key in _keys_to(type(rows[0])):
         for entry_id, row_id in _pairs(model, entry_key, row_key, rows):

@@ -57,7 +57,7 @@ def entry_page(entry, user):
 
 def topic_page(topic, user):
     """Return what the page of a topic shows to a person."""
-    entries = list(Entry.objects.visible_to(user).filter(topic=topic).with_address())
+    entries = list(Entry.objects.visible_to(user).current().filter(topic=topic).with_address())
     subtopics = list(Topic.objects.visible_to(user).filter(parent=topic))
     trail = topic_trail(topic.pk, user)
     read_translations([topic, *entries, *subtopics, *trail])
@@ -89,7 +89,7 @@ def questions_page(user):
 def topics_with_entries(user):
     """Return the topics in reading order, each with `depth` (1 for the top) and `shown_entries`. Two queries."""
     topics = list(Topic.objects.visible_to(user))
-    entries = list(Entry.objects.visible_to(user).with_address())
+    entries = list(Entry.objects.visible_to(user).current().with_address())
     for topic in topics:
         topic.shown_entries = [entry for entry in entries if entry.topic_id == topic.pk]
     return _in_reading_order(topics)

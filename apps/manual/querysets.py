@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from apps.contacts.models import Contact
 from apps.core.querysets import ContentQuerySet, check_tree
 from apps.library.models import Document
+from apps.library.querysets import SourcedQuerySet
 
 
 class TopicQuerySet(ContentQuerySet):
@@ -10,7 +11,7 @@ class TopicQuerySet(ContentQuerySet):
         check_tree(self.model, name_of=str)
 
 
-class EntryQuerySet(ContentQuerySet):
+class EntryQuerySet(SourcedQuerySet):
     def visible_to(self, user):
         """Public entries for everybody, staff entries for who is signed in, restricted ones for their groups."""
         access = self.model.Access
@@ -50,7 +51,8 @@ class EntryQuerySet(ContentQuerySet):
             Q(from_entry=entry, to_entry=OuterRef("pk")) | Q(to_entry=entry, from_entry=OuterRef("pk"))
         )
         return (
-            self.exclude(pk=entry.pk)
+            self.current()
+            .exclude(pk=entry.pk)
             .annotate(is_chosen=Exists(chosen))
             .filter(Q(is_chosen=True) | Q(topic=entry.topic_id))
             .order_by("-is_chosen", "position", "pk")

@@ -433,3 +433,17 @@ def test_a_related_entry_that_an_editor_may_not_see_keeps_its_place_but_not_its_
     assert ["Secret plan" in html for html in seen] == [False, True]
     assert "(a page that you may not see)" in seen[0]
     assert (Entry.objects.get(pk=entry.pk).title_en, list(entry.related.all())) == ("Renamed", [secret])
+
+
+def test_a_forged_number_of_parts_is_refused_without_making_them(entry):
+    client = signed_in("editor")
+    url = address(entry, "en")
+    before = payload_of(entry, "en")
+
+    response = client.post(url, form_data(client, url) | {"links-TOTAL_FORMS": "2000"})
+
+    formset = next(
+        row.formset for row in response.context["inline_admin_formsets"] if row.formset.prefix == "links"
+    )
+    assert (len(formset.forms), formset.non_form_errors()) == (300, ["Please submit at most 300 forms."])
+    assert payload_of(Entry.objects.get(), "en") == before

@@ -319,6 +319,28 @@ def test_parents_that_go_round_in_a_circle_are_refused_at_each_row(write):
 
 
 @pytest.mark.parametrize(
+    ("kind", "link", "more"),
+    [
+        ("organization.office", "reports_to", "type: RO, country: TD"),
+        ("frameworks.framework", "superseded_by", "kind: framework"),
+    ],
+)
+def test_every_reference_to_the_own_kind_is_looked_through_for_circles(write, kind, link, more):
+    name = "title" if kind == "frameworks.framework" else "name"
+    rows = "".join(
+        f"- {{code: {code}, {link}: {other}, {name}: {{en: {code}}}, {more}}}\n"
+        for code, other in [("aa", "bb"), ("bb", "aa")]
+    )
+    others = "organization.country: [{iso2: TD, name: {en: Chad}}]\n"
+    others += "organization.officetype: [{code: RO, name: {en: R}}]\n"
+
+    assert refusal(write(f"{others}{kind}:\n{rows}")).split("\n") == [
+        f"content.yaml: {kind} “aa”: “{link}” goes round in a circle: aa → bb → aa.",
+        f"content.yaml: {kind} “bb”: “{link}” goes round in a circle: bb → aa → bb.",
+    ]
+
+
+@pytest.mark.parametrize(
     ("code", "parent", "reason"),
     [
         ("self", "self", "“parent” goes round in a circle: self → self."),

@@ -260,8 +260,58 @@ def test_a_circle_in_a_file_is_refused_and_named(tmp_path, tree):
 
     messages = told(lambda: load(tmp_path), "en")
 
-    if tree.link == "parent":
-        assert messages[0] == "“parent” goes round in a circle: apple → banana → cherry → apple."
-    else:
-        assert messages == circle("en")
+    assert messages[0] == f"“{tree.link}” goes round in a circle: apple → banana → cherry → apple."
     assert tree.model.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "value", "message"),
+    [
+        (builders.make_unit, "position", 2**40, "Write a number from 0 to 2147483647."),
+        (builders.make_office_type, "declared_count", 99_999, "Write a number from 0 to 32767."),
+        (builders.make_period, "start_year", 1799, "Write a year from 1800 to 2200."),
+        (builders.make_period, "end_year", 2201, "Write a year from 1800 to 2200."),
+    ],
+)
+def test_a_number_that_one_database_would_refuse_is_refused_on_both(make, field, value, message):
+    row = make()
+
+    with pytest.raises(Refused) as refused:
+        publish([changed(row, **{field: value})], origin=Origin.FIXTURE)
+
+    assert {problem.message for problem in refused.value.problems} == {message}
+
+
+def changed(row, **fields):
+    payload = payload_of(row, "en")
+    payload["fields"] |= fields
+    return payload
+
+
+def test_years_at_the_ends_are_taken():
+    row = builders.make_period(start_year=1800, end_year=2200)
+
+    assert (row.start_year, row.end_year) == (1800, 2200)
+
+
+def test_an_office_is_in_a_time_zone_that_there_is():
+    office = builders.make_office(timezone="Africa/Ndjamena")
+
+    with pytest.raises(Refused) as refused:
+        publish([changed(office, timezone="Mars/Phobos")], origin=Origin.FIXTURE)
+
+    assert [problem.message for problem in refused.value.problems] == [
+        "There is no time zone “Mars/Phobos”. Write it as the tz database does: Africa/Ndjamena."
+    ]
+
+
+def test_an_item_of_one_menu_does_not_stand_under_an_item_of_another():
+    public = builders.make_menu_item("public", label_en="Public", menu="public_site")
+    own = builders.make_menu_item("own", label_en="Own")
+
+    with pytest.raises(Refused) as refused:
+        publish([changed(own, parent_id=str(public.pk))], origin=Origin.FIXTURE)
+
+    assert str(refused.value).endswith(
+        "“Own” and “Public” belong to different menus. Choose an item of the same menu."
+    )

@@ -180,7 +180,7 @@ def test_lists_take_the_same_queries_however_long_they_are(client, reader, djang
     make_office()
     make_unit("u1")
     make_measure(
-        figures=[{"code": f"f{count}", "value": count, "year": 1700 + count} for count in range(number)]
+        figures=[{"code": f"f{count}", "value": count, "year": 1800 + count} for count in range(number)]
     )
     sections = [
         section(

@@ -129,3 +129,19 @@ def test_what_is_superseded_is_neither_found_nor_new(reader):
     new = reader.get(reverse("portal:updates")).content.decode()
 
     assert [("Overtaken" in html, "Present" in html) for html in (found, new)] == [(False, True)] * 2
+
+
+@pytest.mark.parametrize("standing", ["superseded", "preferred"])
+def test_a_superseded_entry_stands_in_no_list(reader, standing):
+    framework = builders.make_framework("mcof", title_en="Framework")
+    topic = builders.make_topic("topic", title_en="Topic")
+    builders.make_entry("other", topic=topic, title_en="Beside")
+    builders.make_entry(
+        "old", topic=topic, title_en="Overtaken page", standing=standing, about_framework_id=str(framework.pk)
+    )
+    pages = [reverse("portal:home"), reverse("manual:index"), topic.get_absolute_url()]
+    pages += [framework.get_absolute_url(), reverse("manual:entry", args=["topic", "other"])]
+
+    shown = {page: "Overtaken page" in reader.get(page).content.decode() for page in pages}
+
+    assert shown == dict.fromkeys(pages, standing == "preferred")

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.constraints import english_required
-from apps.core.fields import LineField, PlainTextField
+from apps.core.constraints import english_required, possible_year
+from apps.core.fields import LineField, PlainTextField, YearField
 from apps.core.models import Child, Content, Ordered
 from apps.library.models import Sourced
 
@@ -54,7 +54,7 @@ class Figure(Ordered, Sourced, Child):
     scale = models.CharField(_("written"), max_length=7, choices=Scale, default=Scale.ONE)
     qualifier = models.CharField(_("precision"), max_length=8, choices=Qualifier, default=Qualifier.EXACT)
     currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("ISO code: USD."))
-    year = models.PositiveSmallIntegerField(
+    year = YearField(
         _("year"), null=True, blank=True, help_text=_("Empty: the source gives none, and pages say so.")
     )
     context = LineField(_("context"), blank=True)
@@ -63,6 +63,7 @@ class Figure(Ordered, Sourced, Child):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         constraints = [
+            possible_year("year", "figure"),
             models.UniqueConstraint(
                 fields=["measure", "code"],
                 name="figure_unique",

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.constraints import english_required
-from apps.core.fields import LineField, PlainTextField
+from apps.core.constraints import english_required, possible_year
+from apps.core.fields import LineField, PlainTextField, YearField
 from apps.core.models import Child, Content, Dated, Ordered
 from apps.library.models import Sourced
 
@@ -19,13 +19,15 @@ class HistoryPeriod(Ordered, Sourced, Content):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     label = LineField(_("name"))
-    start_year = models.PositiveSmallIntegerField(_("from year"))
-    end_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+    start_year = YearField(_("from year"))
+    end_year = YearField(_("to year"), null=True, blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("period")
         verbose_name_plural = _("periods")
         constraints = [
+            possible_year("start_year", "historyperiod"),
+            possible_year("end_year", "historyperiod"),
             english_required("label", "historyperiod"),
             models.CheckConstraint(
                 condition=Q(end_year=None) | Q(end_year__gte=F("start_year")),
@@ -49,9 +51,7 @@ class Milestone(Ordered, Dated, Sourced, Child):
 
     period = models.ForeignKey(HistoryPeriod, on_delete=models.CASCADE, related_name="milestones")
     code = models.SlugField(_("code"), max_length=60)
-    end_year = models.PositiveSmallIntegerField(
-        _("to year"), null=True, blank=True, help_text=_("Only where it went on for years.")
-    )
+    end_year = YearField(_("to year"), null=True, blank=True, help_text=_("Only where it went on for years."))
     time_in_words = LineField(
         _("time in words"),
         blank=True,
@@ -65,6 +65,7 @@ class Milestone(Ordered, Dated, Sourced, Child):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         constraints = [
+            possible_year("end_year", "milestone"),
             english_required("label", "milestone"),
             models.UniqueConstraint(
                 fields=["period", "code"],

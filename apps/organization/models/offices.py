@@ -1,5 +1,8 @@
 """Where the Organization is: countries, types of office, offices and the countries that they cover."""
 
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -129,6 +132,13 @@ class Office(Ordered, Sourced, Owned, Content):
 
     def get_absolute_url(self):
         return reverse("organization:office", args=[self.code])
+
+    def clean(self):
+        if self.timezone and self.timezone not in available_timezones():
+            message = _(
+                "There is no time zone “%(name)s”. Write it as the tz database does: Africa/Ndjamena."
+            )
+            raise ValidationError({"timezone": message % {"name": self.timezone}}, code="timezone")
 
     @property
     def is_closed(self):

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.core.constraints import english_required
-from apps.core.fields import LineField, PlainTextField
+from apps.core.constraints import english_required, possible_year
+from apps.core.fields import LineField, PlainTextField, YearField
 from apps.core.models import Content, Ordered
 from apps.library.models import Sourced
 from apps.organization.models.offices import Office
@@ -27,7 +27,7 @@ class Position(Ordered, Sourced, Content):
     holder_title = LineField(
         _("title as its holder bears it"), blank=True, help_text=_("For example “Directrice générale”.")
     )
-    since_year = models.PositiveSmallIntegerField(_("in office since (year)"), null=True, blank=True)
+    since_year = YearField(_("in office since (year)"), null=True, blank=True)
     unit = models.ForeignKey(
         Unit,
         null=True,
@@ -49,7 +49,7 @@ class Position(Ordered, Sourced, Content):
         # Every ordered row has a "position" too: another word in French, Spanish and Arabic.
         verbose_name = pgettext_lazy("post", "position")
         verbose_name_plural = pgettext_lazy("post", "positions")
-        constraints = [english_required("title", "position")]
+        constraints = [english_required("title", "position"), possible_year("since_year", "position")]
 
     def __str__(self):
         return self.in_language("title")
