@@ -12,7 +12,7 @@ TAGS = {
     "p", "br", "strong", "em", "ul", "ol", "li", "h4", "blockquote", "a",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-LIST_STYLES = {"1", "a", "A", "i", "I"}
+LIST_STYLES = {"1", "a", "i"}
 _ATTRIBUTES = {
     "a": {"href", "data-ref"},
     "ol": {"type", "start"},
