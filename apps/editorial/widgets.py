@@ -8,8 +8,8 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from apps.editorial.rights import shown_to_editor
 
-# The kinds that `core.html` keeps. A style sheet cannot tell "I" from "i", so capital ones would not be printed as such;
-# bullets, which the editor would offer here too, have a button of their own.
+# The kinds that `core.html` keeps. A style sheet cannot tell "I" from "i", so capital ones would not be printed as
+# such; bullets, which the editor would offer here too, have a button of their own.
 NUMBERINGS = [
     {"label": "1, 2, 3, ...", "type": "decimal"},
     {"label": "a, b, c, ...", "type": "lower-alpha"},
