@@ -33,6 +33,13 @@ class ContentQuerySet(models.QuerySet):
         called = Coalesce(own, F(column(name, SOURCE)), output_field=models.CharField())
         return self.annotate(called=called)
 
+    def columns(self, *names):
+        """Return the rows as tuples for a union, which takes columns by their place.
+
+        django-modeltranslation passes their names through a set: in another order with each start of Python.
+        """
+        return self.order_by().rewrite(False).values_list(*names)
+
     def check_rules(self):
         """Raise ValidationError where the rows together break a rule that no single row can see (a cycle)."""
 

@@ -49,7 +49,7 @@ def resolve(texts, user):
         if hasattr(rows, "with_address"):
             addresses |= {_reference(row): row.get_absolute_url() for row in rows.with_address()}
         else:
-            plain.append(rows.order_by().values_list(Value(label, CharField()), model.natural_key_field))
+            plain.append(rows.columns(Value(label, CharField()), model.natural_key_field))
     return addresses | _addresses_by_key(plain)
 
 

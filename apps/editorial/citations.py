@@ -65,12 +65,7 @@ def _citing(kind, target, user):
         return None
     rows = shown_to_editor(user, kind._default_manager.filter(condition).exclude(pk=target.pk))
     number = Value(roots().index(kind), output_field=IntegerField())
-    return (
-        rows.order_by()
-        .annotate(kind_number=number)
-        .called_in(active())
-        .values_list("kind_number", "pk", "called")
-    )
+    return rows.annotate(kind_number=number).called_in(active()).columns("kind_number", "pk", "called")
 
 
 def _pointing(model, target):

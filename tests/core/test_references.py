@@ -1,11 +1,15 @@
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from apps.accounts.models import User
 from apps.core.references import printable, resolve
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_menu_item, make_topic
+from tests.builders import make_country, make_entry, make_menu_item, make_subject, make_topic, make_unit
 from tests.manual.making import let_into_the_group, make_restricted_entry
 
 MCOF = "manual.entry:mcof"
@@ -141,3 +145,25 @@ def test_printable_puts_headings_under_the_one_above():
 
 def test_printable_prints_nothing_for_no_text():
     assert printable("", {}) == ""
+
+
+def test_every_kind_gives_its_columns_to_the_union_in_one_order(reader):
+    make_country("TD")
+    make_unit("wash")
+    make_subject("cash", unit=make_unit("dhrr"))
+
+    with CaptureQueriesContext(connection) as queries:
+        addresses = resolve(
+            [linked("organization.country:TD", "organization.unit:wash", "contacts.subject:cash")], reader
+        )
+
+    assert addresses == {
+        "organization.country:TD": "/en/organization/countries/td/",
+        "organization.unit:wash": "/en/organization/units/wash/",
+        "contacts.subject:cash": "/en/contacts/subjects/cash/",
+    }
+    union = next(query["sql"] for query in queries if " UNION ALL " in query["sql"])
+    columns = [
+        column.rpartition(".")[2] for column in re.findall(r"SELECT .*?, (\S+) ?(?:AS \S+ )?FROM", union)
+    ]
+    assert columns == ['"code"', '"iso2"', '"code"']
