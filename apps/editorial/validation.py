@@ -7,6 +7,7 @@ from functools import partial
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
@@ -66,16 +67,15 @@ def _bad_numbers(row):
     """SQLite stores any number: what PostgreSQL would refuse could never be moved there."""
     problems = []
     for field in row._meta.concrete_fields:
-        lowest, highest = BaseDatabaseOperations.integer_field_ranges.get(
-            field.get_internal_type(), (None, None)
-        )
+        bounds = BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type())
         value = field.value_from_object(row)
-        if highest is not None and isinstance(value, int) and not lowest <= value <= highest:
-            message = _("Write a number from %(lowest)s to %(highest)s.") % {
-                "lowest": lowest,
-                "highest": highest,
-            }
-            problems.append(Problem(message, name_of(row), str(field.verbose_name)))
+        if not bounds or not isinstance(value, int):
+            continue
+        try:
+            MinValueValidator(bounds[0])(value)
+            MaxValueValidator(bounds[1])(value)
+        except ValidationError as error:
+            problems += from_validation_error(ValidationError({field.name: error.messages}), row)
     return problems
 
 

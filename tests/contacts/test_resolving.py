@@ -454,6 +454,7 @@ def test_there_is_a_sentence_for_every_kind_of_unit():
     assert set(ways.INSTEAD) == set(Unit.Kind)
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_queries_do_not_grow_with_the_contacts(reader, tree, django_assert_num_queries, number):
     country = make_country()

@@ -253,6 +253,7 @@ def test_texts_that_are_not_translated_are_said_to_be_english(client, reader, ar
 # --- Queries ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_the_list_takes_the_same_queries_however_long_it_is(
     client, reader, django_assert_num_queries, number
@@ -266,6 +267,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
     assert len(contacts(html)) >= number
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_a_subject_takes_the_same_queries_however_much_it_shows(
     client, reader, django_assert_num_queries, number

@@ -116,6 +116,7 @@ def test_texts_are_in_the_readers_language_or_said_to_be_english(reader, area):
     assert '<bdi lang="en">WASH</bdi>' in html
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_queries_do_not_grow_with_the_contacts(reader, area, django_assert_num_queries, number):
     country = make_country()

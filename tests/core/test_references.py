@@ -77,6 +77,7 @@ def test_resolve_follows_what_the_person_may_see():
     ]
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_resolve_asks_once_for_each_kind_of_page(reader, django_assert_num_queries, number):
     topic = make_topic("frameworks")

@@ -315,6 +315,7 @@ def test_lists_and_forms_open_for_who_works_there_and_for_nobody_else(role, mode
         assert (listing.status_code, adding.status_code) == (200, 200 if adds else 403)
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 @pytest.mark.parametrize("model", CONTENT_ADMINS, ids=lambda model: model._meta.label)
 def test_a_list_costs_at_most_12_queries_whatever_its_length(model, number, django_assert_max_num_queries):

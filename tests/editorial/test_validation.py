@@ -267,8 +267,13 @@ def test_a_circle_in_a_file_is_refused_and_named(tmp_path, tree):
 @pytest.mark.parametrize(
     ("make", "field", "value", "message"),
     [
-        (builders.make_unit, "position", 2**40, "Write a number from 0 to 2147483647."),
-        (builders.make_office_type, "declared_count", 99_999, "Write a number from 0 to 32767."),
+        (builders.make_unit, "position", 2**40, "Ensure this value is less than or equal to 2147483647."),
+        (
+            builders.make_office_type,
+            "declared_count",
+            99_999,
+            "Ensure this value is less than or equal to 32767.",
+        ),
         (builders.make_period, "start_year", 1799, "Write a year from 1800 to 2200."),
         (builders.make_period, "end_year", 2201, "Write a year from 1800 to 2200."),
     ],

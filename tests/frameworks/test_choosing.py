@@ -170,6 +170,7 @@ def test_a_file_that_names_a_part_of_another_framework_is_refused_and_one_that_i
     assert Relation.objects.get().to_part.title_en == "Save many lives"
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_the_rule_costs_the_same_however_many_relations_there_are(number, django_assert_num_queries):
     plan = builders.make_framework("plan")

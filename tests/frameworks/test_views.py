@@ -490,6 +490,7 @@ def test_superseded_and_archived_programmes_are_left_out(client, reader):
 # --- Queries ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_the_lists_take_the_same_queries_however_long_they_are(
     client, reader, django_assert_num_queries, number
@@ -503,6 +504,7 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
         assert len(programmes(read(client, "programmes"))) == number
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_a_framework_takes_the_same_queries_however_much_it_shows(
     client, reader, django_assert_num_queries, number

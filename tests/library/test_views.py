@@ -199,6 +199,7 @@ def test_sources_say_what_they_are_the_organizations_own_first(client, reader):
 LISTS = [("documents", Document, 12), ("terms", Term, 6), ("sources", Source, 5)]
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 @pytest.mark.parametrize("of", LISTS, ids=lambda of: of[0])
 def test_a_list_takes_the_same_queries_however_long_it_is(

@@ -107,6 +107,7 @@ def test_only_entries_that_the_reader_may_see_are_named(reader):
     assert (before, entries_of(framework, reader)) == ([], ["secret"])
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_queries_do_not_grow_with_the_rows(reader, number, django_assert_num_queries):
     topic = str(make_topic().pk)

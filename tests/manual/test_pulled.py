@@ -171,6 +171,7 @@ def test_a_framework_is_named_exactly_where_its_parts_are_listed(shows, of):
     ]
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_lists_take_the_same_queries_however_long_they_are(client, reader, django_assert_num_queries, number):
     framework = make_framework("migof")

@@ -451,6 +451,7 @@ def test_the_language_switch_keeps_the_page_and_its_query(client, reader):
 # --- Counting ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_an_entry_takes_the_same_queries_however_much_it_shows(
     client, reader, django_assert_num_queries, number
@@ -463,6 +464,7 @@ def test_an_entry_takes_the_same_queries_however_much_it_shows(
     assert response.content.decode().count('class="version"') == 2 * number
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_the_lists_take_the_same_queries_however_long_they_are(
     client, reader, django_assert_num_queries, number
@@ -553,6 +555,7 @@ def test_questions_need_a_sign_in(client):
     assert client.get(address).headers["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_questions_take_the_same_queries_however_many(client, reader, django_assert_num_queries, number):
     make_many(Question, number)

@@ -140,6 +140,7 @@ def make_library(number):
     return Office.objects.get(code="ro-dakar")
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_pages_take_the_same_queries_however_much_they_show(
     client, reader, django_assert_num_queries, number
@@ -182,6 +183,7 @@ def make_crowded(number):
     publish(payloads, origin=Origin.FIXTURE)
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_a_page_of_one_row_takes_the_same_queries_however_much_it_shows(
     client, reader, django_assert_num_queries, number

@@ -160,6 +160,7 @@ def test_404_tells_a_stranger_no_title_of_staff(visitor, path):
 
 
 @pytest.mark.django_db
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_404_takes_the_same_queries_however_much_there_is(visitor, django_assert_num_queries, number):
     make_library(number)

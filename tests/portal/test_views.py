@@ -207,6 +207,7 @@ def test_home_without_content_says_so(client, reader):
     assert home(client).count("Nothing has been published yet.") == 1
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_home_takes_the_same_queries_however_much_there_is(client, reader, django_assert_num_queries, number):
     make_library(number)
@@ -299,6 +300,7 @@ def test_the_manual_leads_to_what_the_menu_has_under_it(client, reader):
     ]
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_the_menu_is_read_once_for_a_page(client, reader, number):
     make_many(MenuItem, number)
@@ -485,6 +487,7 @@ def test_updates_never_tell_of_what_a_person_may_not_see(client, reader):
     assert changes(client, kind="manual.entry") == ["Secret entry published · English"]
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_updates_take_the_same_queries_however_much_there_is(
     client, reader, django_assert_num_queries, number

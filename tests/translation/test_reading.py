@@ -93,6 +93,7 @@ def test_the_language_is_the_readers_unless_named(entry, active, language):
         assert localized(row, "title", "es").wanted == "es"
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_units_are_read_with_one_query_whatever_the_number_of_rows(number, django_assert_num_queries):
     topic = builders.make_topic()
