@@ -1,6 +1,7 @@
 """The form of a piece of content in one language, with the English beside each field of another."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -49,6 +50,12 @@ class LanguageForm(forms.ModelForm):
             widget = getattr(field.widget, "widget", field.widget)  # the admin wraps it
             if isinstance(widget, RowSelect):
                 widget.at_hand = self.instance._state.fields_cache.get(name)
+
+    def add_error(self, field, error):
+        """Say above the fields what a rule says of a field that the form of this language does not have."""
+        for name in set(getattr(error, "error_dict", ())) - set(self.fields) - {NON_FIELD_ERRORS}:
+            error.error_dict.setdefault(NON_FIELD_ERRORS, []).extend(error.error_dict.pop(name))
+        super().add_error(field, error)
 
     def _dress(self, field, name):
         """Give the field its language and direction and, in a translation, its English text."""

@@ -16,6 +16,7 @@ from apps.editorial.models import LogHead, Publication
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.manual.models import Entry, Section
+from apps.organization.models import HistoryPeriod
 from apps.translation.models import TranslationUnit
 from tests import builders
 from tests.accounts.factories import make_user
@@ -448,3 +449,17 @@ def test_a_forged_number_of_parts_is_refused_without_making_them(entry):
     )
     assert (len(formset.forms), formset.non_form_errors()) == (300, ["Please submit at most 300 forms."])
     assert payload_of(Entry.objects.get(), "en") == before
+
+
+def test_a_forged_part_of_a_translation_is_refused_in_words():
+    milestone = {"code": "one", "label_en": "One", "content_date": "1951-12-05"}
+    period = builders.translate(builders.make_period(milestones=[milestone]), "fr", label="Période")
+    client = signed_in("translator-fr")
+    url = f"{reverse('admin:organization_historyperiod_change', args=[period.pk])}?language=fr"
+
+    response = client.post(url, form_data(client, url) | {"milestones-0-id": ""})
+
+    assert response.status_code == 200
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert "Give a date, or say in words when it was." in str(formset.errors)
+    assert HistoryPeriod.objects.get().milestones.count() == 1
