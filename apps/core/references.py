@@ -53,6 +53,25 @@ def resolve(texts, user):
     return addresses | _addresses_by_key(plain)
 
 
+def addresses_of(keys, user):
+    """Return {(label, id): address} of the rows, given as {label: ids}, that the person may see.
+
+    One query for all kinds of pages whose address is made of their own key alone, and one for each other kind.
+    """
+    plain, found = [], {}
+    for label in sorted(keys):
+        model = apps.get_model(label)
+        rows = model._default_manager.visible_to(user).filter(pk__in=keys[label])
+        if hasattr(rows, "with_address"):
+            found |= {(label, row.pk): row.get_absolute_url() for row in rows.with_address()}
+        else:
+            plain.append(rows.columns(Value(label, CharField()), "pk", model.natural_key_field))
+    for label, pk, natural_key in plain[0].union(*plain[1:], all=True) if plain else ():
+        model = apps.get_model(label)
+        found[label, pk] = model(**{model.natural_key_field: natural_key}).get_absolute_url()
+    return found
+
+
 def printable(html, addresses, heading_level=4):
     """Return the rich text cleaned once more and ready to print. `addresses` comes from `resolve`.
 
