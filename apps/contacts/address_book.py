@@ -11,19 +11,22 @@ REGIONAL = Contact.Level.REGIONAL
 
 @dataclass(frozen=True)
 class AddressBook:
-    """The contacts that a person may be sent to, first contacts first, and all units by id."""
+    """The contacts that a person may be sent to and all units by id.
+
+    Whoever speaks the language that is asked for stands before the others, then the first contact of a unit.
+    """
 
     user: User
     units: dict
     contacts: list
 
     @classmethod
-    def of(cls, user):
-        """Read the book of a person. Two queries.
+    def of(cls, user, language=""):
+        """Read the book of a person, for a language to speak in where one is asked for. Two queries.
 
         All contacts are read, for they are some hundreds at most, and which ones are wanted depends on each other.
         """
-        contacts = sorted(Contact.objects.offered_to(user), key=lambda contact: not contact.is_primary)
+        contacts = sorted(Contact.objects.offered_to(user), key=lambda row: _comes_first(row, language))
         return cls(user, Unit.objects.tree(), contacts)
 
     def contact(self, contact_id):
@@ -43,14 +46,14 @@ class AddressBook:
         found = [row for row in self._with_address() if row.office_id == office.pk]
         return [row for row in found if self._answers_for(row, unit_id)]
 
-    def specialists(self, unit_id, *, of_any_office):
-        """Return the regional contacts, with or without address, of a unit and those above it; of all without one."""
-        found = [row for row in self.contacts if row.level == REGIONAL]
-        return [
-            row
-            for row in found
-            if self._answers_for(row, unit_id) and (of_any_office or row.office_id is None)
-        ]
+    def specialists(self, unit_id, *, of_offices=None):
+        """Return the regional contacts, with or without address, of a unit and those above it; of all without one.
+
+        `of_offices` holds the keys of the offices that they may belong to, None among them for no office of their own;
+        all offices when it is None.
+        """
+        found = [row for row in self.contacts if row.level == REGIONAL and self._answers_for(row, unit_id)]
+        return [row for row in found if of_offices is None or row.office_id in of_offices]
 
     def regional_office(self, country):
         """Return the Regional Office for a country, None where that is not recorded. One query."""
@@ -68,6 +71,10 @@ class AddressBook:
         if unit_id is None or contact.unit_id is None:
             return True
         return contact.unit_id in {unit.pk for unit in self.chain(unit_id)}
+
+
+def _comes_first(contact, language):
+    return not contact.speaks(language), not contact.is_primary
 
 
 def upwards(rows, row_id, link):

@@ -1,10 +1,13 @@
 """Whom to write to."""
 
+from datetime import timedelta
+
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +26,10 @@ class Contact(Ordered, Sourced, Owned, Content):
     class Level(models.TextChoices):
         REGIONAL = "regional", _("regional")
         HEADQUARTERS = "headquarters", _("headquarters")
+
+    # Colleagues rotate and departments are rearranged about once a year: an address that nobody has looked at for half
+    # a year may have gone through one of these.
+    CONFIRMED_FOR = timedelta(days=180)
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     level = models.CharField(
@@ -108,6 +115,20 @@ class Contact(Ordered, Sourced, Owned, Content):
     def has_address(self):
         return bool(self.email or self.phone or self.url)
 
+    @property
+    def is_confirmation_overdue(self):
+        """True when the address was confirmed once, but too long ago to rely on it."""
+        return self.confirmed_on is not None and self.confirmed_on < timezone.localdate() - self.CONFIRMED_FOR
+
+    @property
+    def is_due_for_confirmation(self):
+        """True when the address was never confirmed, or too long ago."""
+        return self.confirmed_on is None or self.is_confirmation_overdue
+
+    def speaks(self, language):
+        """True when the language (a code) is recorded as spoken there."""
+        return language in self.languages.split()
+
     def get_absolute_url(self):
         return f"{reverse('contacts:index')}#contact.{self.code}"
 
@@ -117,6 +138,9 @@ class Contact(Ordered, Sourced, Owned, Content):
         return [str(gettext(get_language_info(code)["name"])) for code in self.languages.split()]
 
     def clean(self):
+        if self.confirmed_on is not None and self.confirmed_on > timezone.localdate():
+            message = _("This day has not come yet. Write the day on which the address was confirmed.")
+            raise ValidationError({"confirmed_on": message}, code="future")
         if unknown := [code for code in self.languages.split() if code not in LANG_INFO]:
             message = _("There is no language with the code “%(code)s”. Write codes like “en fr pt”.")
             raise ValidationError({"languages": message % {"code": unknown[0]}}, code="language")
@@ -163,3 +187,16 @@ class Subject(Ordered, Sourced, Content):
 
     def get_absolute_url(self):
         return reverse("contacts:subject", args=[self.code])
+
+
+class ConfirmationReminder(models.Model):
+    """When somebody was last asked by mail to confirm a contact. No content: it has no history and no translation."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.contact)

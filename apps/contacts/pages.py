@@ -13,9 +13,8 @@ OF_CONTACT = ("label", "role", "use_for", "public_note")
 def contacts_page(user, asked):
     """Return the subjects and the contacts, regional ones first, narrowed to those that have the words of the query."""
     subjects = asked.sift(Subject.objects.visible_to(user).select_related("unit"))
-    contacts = asked.sift(Contact.objects.visible_to(user).select_related("unit", "office"))
     subjects = [row for row in subjects if _mentions(row, asked.query, "name", "search_words")]
-    contacts = [row for row in contacts if _mentions(row, asked.query, "label", "email", "role", "use_for")]
+    contacts = listed_contacts(user, asked)
     ways = _ways(contacts, user)
     return page_of(
         [*shown(subjects, "name"), *shown(contacts, *OF_CONTACT)],
@@ -24,7 +23,14 @@ def contacts_page(user, asked):
         contacts=contacts,
         levels=[(level, [way for way in ways if way.wanted.level == level]) for level in Contact.Level],
         total=len(subjects) + len(contacts),
+        narrowed=asked.as_query,
     )
+
+
+def listed_contacts(user, asked):
+    """Return the contacts of the list as it is narrowed, in the order of the editors."""
+    contacts = asked.sift(Contact.objects.visible_to(user).select_related("unit", "office"))
+    return [row for row in contacts if _mentions(row, asked.query, "label", "email", "role", "use_for")]
 
 
 def subject_page(subject, user):

@@ -14,21 +14,21 @@ from apps.organization.models import Office, Unit
 REGIONAL_OFFICE = "RO"  # the code of the type of office
 
 
-def ways_to(user, *, country=None, unit=None, subject=None):
+def ways_to(user, *, country=None, unit=None, subject=None, language=""):
     """Return the ways to help with a subject, of a unit, for a country, in the order in which to try them.
 
-    Each of the three may be left out. Three queries at most, whatever is asked.
+    Each of the three may be left out. Of several contacts of one place those come first who speak the `language`.
+    Three queries at most, whatever is asked.
     """
-    return ways_in(AddressBook.of(user), country=country, unit=unit, subject=subject)
+    return ways_in(AddressBook.of(user, language), country=country, unit=unit, subject=subject)
 
 
 def ways_in(book, *, country=None, unit=None, subject=None):
     """Return the ways that an address book knows. One query for a country, none otherwise."""
     named = book.contact(subject.contact_id) if subject else None
     unit = unit or book.units.get(_unit_id_of(subject, named))
-    specialists = [
-        row for row in book.specialists(unit and unit.pk, of_any_office=not country) if row != named
-    ]
+    of_offices = {None} if country else None
+    specialists = [row for row in book.specialists(unit and unit.pk, of_offices=of_offices) if row != named]
     regional = _regional(book, country, unit, specialists, is_narrow=bool(unit or subject))
     central = [_named(named, subject)] if named else []
     wanted = [unit] if unit else [contact for contact in specialists if not contact.has_address]
@@ -61,7 +61,7 @@ def ways_to_office(office, user):
     offices = {row.pk: row for row in Office.objects.visible_to(user).in_places()}
     specialists = []
     if office.pk in offices and offices[office.pk].type.code == REGIONAL_OFFICE:
-        specialists = book.specialists(None, of_any_office=False)
+        specialists = book.specialists(None, of_offices={None})
     found = []
     for place in upwards(offices, office.pk, "reports_to_id"):
         if contacts := book.of_office(place):
@@ -103,8 +103,14 @@ def _regional(book, country, unit, specialists, *, is_narrow):
         # whoever asks for a country alone reads first who is missing, then why a department stands in.
         known = [_specialist(row) for row in specialists if row.has_address or not is_narrow]
         return [Way(country, None, None, ways.NO_COVERAGE, {"country": country}), *known]
-    found = _regional_office(office, country, book.of_office(office, unit and unit.pk))
-    return [*found, *map(_specialist, specialists)]
+    # A specialist who can be reached comes before the rest of the office; of one who cannot it is told after it.
+    own = book.specialists(unit and unit.pk, of_offices={office.pk})
+    within_reach = [_specialist(row) for row in specialists if row.has_address]
+    silent = [_specialist(row) for row in [*own, *specialists] if not row.has_address]
+    contacts = sorted(
+        book.of_office(office, unit and unit.pk), key=lambda row: row.level != Contact.Level.REGIONAL
+    )
+    return [*within_reach, *_regional_office(office, country, contacts), *silent]
 
 
 def _regional_office(office, country, contacts):

@@ -66,6 +66,11 @@ class Way:
         return self.contact is None and isinstance(self.wanted, Country)
 
     @property
+    def is_silent_office(self):
+        """True when an office that covers a country is named, but its address is not recorded."""
+        return self.contact is None and self.sentence == SILENT_REGIONAL_OFFICE
+
+    @property
     def shown(self):
         """Return the row that a list names: the contact, else what was looked for."""
         return self.contact or self.wanted

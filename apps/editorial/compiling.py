@@ -30,7 +30,8 @@ class Compiler:
         model, row = apps.get_model(label), self.files.rows[key]
         own = {name: value for name, value in row.items() if name not in model.children}
         fields = self._row(key, model, own, self.files.positions[key])
-        kids = {name: self._children(key, name, row.get(name)) for name in model.children}
+        # A kind of children that the row does not name keeps the rows it has: they may come by another way.
+        kids = {name: self._children(key, name, row[name]) for name in model.children if name in row}
         return [
             {
                 "schema": 1,

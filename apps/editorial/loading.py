@@ -65,7 +65,7 @@ def _compare(payloads, edited):
 
 
 def _is_live(payload, live):
-    """True when every value that the file names is what readers see. Columns that it leaves out do not count."""
+    """True when every value that the file names is what readers see. Columns and children that it leaves out do not."""
     present = payload_of(live, payload["language"])
     if not payload["fields"].items() <= present["fields"].items():
         return False

@@ -63,13 +63,13 @@ def test_a_stranger_is_sent_to_sign_in(client, name, args):
     assert client.get(address).headers["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
 
 
-def test_an_unknown_or_archived_subject_is_not_found(client, reader):
+def test_an_archived_subject_is_gone_and_an_unknown_one_not_found(client, reader):
     gone = make_subject("gone")
     Subject.objects.filter(pk=gone.pk).update(archived_at="2026-01-01T00:00Z")
 
     assert [
         client.get(reverse("contacts:subject", args=[code])).status_code for code in ("gone", "unknown")
-    ] == [404, 404]
+    ] == [410, 404]
 
 
 # --- The list ---------------------------------------------------------------------------------------------
@@ -114,7 +114,8 @@ def test_a_contact_shows_all_that_is_recorded(client, reader):
 
     assert words(html) == (
         "Desk Department at Headquarters CashHQ@example.org +41 227 179 111 Write about cash. Department "
-        "Languages spoken: French, Arabic Address confirmed on 11 Oct 2024 unverified Ask twice. Source: Manual"
+        "Languages spoken: French, Arabic Address confirmed on 11 Oct 2024 confirmation is overdue "
+        "Save as vCard unverified Ask twice. Source: Manual"
     )
     assert 'href="mailto:CashHQ@example.org"' in html
     assert 'href="tel:+41227179111"><bdi dir="ltr">+41 227 179 111</bdi>' in html
@@ -261,7 +262,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
     make_many(Contact, number, **NO_ADDRESS)
     make_many(Subject, number)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         html = read(client)
     assert len(subjects(html)) == number
     assert len(contacts(html)) >= number
@@ -279,6 +280,6 @@ def test_a_subject_takes_the_same_queries_however_much_it_shows(
     Subject.objects.bulk_create(Subject(code=f"s{n}", name_en="S", unit=unit) for n in range(number))
     subject = make_subject("wells", unit=unit, source_id=str(make_source().pk))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         html = read_subject(client, subject)
     assert len(re.findall('<li class="card">', html)) == number

@@ -65,7 +65,7 @@ def test_an_address_can_be_used_and_says_who_answers_and_when_it_was_confirmed(r
     assert ways(html)[0] == (
         "WASH desk headquarters “WASH” has this address of its own. WashHQ@example.org +41 227 179 111 "
         "About wells. WASH Headquarters Languages spoken: English, French Address confirmed on 11 Oct 2024 "
-        "disputed"
+        "confirmation is overdue disputed"
     )
     assert (
         '<a class="address" href="mailto:WashHQ@example.org"><bdi dir="ltr">WashHQ@example.org</bdi>' in html

@@ -1,9 +1,16 @@
 from django import template
 
-from apps.contacts import phones
+from apps.contacts import confirming, phones
 from apps.core import text
 
 register = template.Library()
 
 register.filter("grouped", phones.grouped)
 register.filter("listed", text.listed)
+register.filter("state_of_address", confirming.state_in_words)
+
+
+@register.filter
+def speaks(contact, language):
+    """True when a language (a code) is recorded as spoken at a contact."""
+    return contact.speaks(language)
