@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import uuid
 from unittest import mock
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from apps.search.searching import forget as forget_index
 from preparing import catalogues, perform, static_files
 from steps import only_one
 
@@ -65,6 +67,14 @@ def english():
     """A request leaves its language active in the thread: no test may depend on the one before it."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_search_index(settings, tmp_path_factory):
+    """Every test counts its publications from 1: an index of another test would look up to date."""
+    settings.SEARCH_ROOT = tmp_path_factory.getbasetemp() / f"search-{uuid.uuid4()}"
+    yield
+    forget_index()
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "apps.frameworks",
     "apps.contacts",
     "apps.manual",
+    "apps.search",
     "apps.portal",
     "apps.portal.apps.PortalAdminConfig",
     "django.contrib.auth",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "django.forms",  # the templates of forms, which FORM_RENDERER looks for among ours first
     "django_countries",
     "django_prose_editor",
+    "django_htmx",
     "axes",
 ]
 
@@ -116,6 +118,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "iomportal" / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
+# A cache of the log: it may be deleted at any time, and each host has its own.
+SEARCH_ROOT = VAR_DIR / "search"
 
 # --- Languages --------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from apps.organization.models import (
     Position,
     Unit,
 )
-from apps.portal.models import MenuItem
+from apps.portal.models import MenuItem, Notice, OldAddress, new_code
 from apps.translation.states import Origin
 
 
@@ -154,6 +154,14 @@ def make_menu_item(code="manual", **fields):
     return make(MenuItem, code=code, **{"label_en": "Manual", "path": "manual/", **fields})
 
 
+def make_notice(text="The office is closed.", **fields):
+    return make(Notice, **{"code": new_code(), "text_en": text, **fields})
+
+
+def make_old_address(former="manual/gone", **fields):
+    return make(OldAddress, former=former, **{"reason_en": "Merged.", **fields})
+
+
 MAKERS = {
     Contact: make_contact,
     Country: make_country,
@@ -163,7 +171,9 @@ MAKERS = {
     HistoryPeriod: make_period,
     Measure: make_measure,
     MenuItem: make_menu_item,
+    Notice: make_notice,
     Office: make_office,
+    OldAddress: make_old_address,
     OfficeType: make_office_type,
     PartGroup: make_part_group,
     Partner: make_partner,

@@ -20,6 +20,7 @@ ORDER = (
     "frameworks",
     "contacts",
     "manual",
+    "search",
     "portal",
 )
 

@@ -36,12 +36,14 @@ class Content(Row):
     """A root: content that is edited, published and undone as one, with its children.
 
     `natural_key_field` names the column that files and addresses use. `children` names the related managers of the
-    rows that belong to it. `managed_fields` are set only by people who may decide who reads a page.
+    rows that belong to it. `managed_fields` are set only by people who may decide who reads a page; where
+    `is_managed`, they alone write all of it, and translators their language.
     """
 
     natural_key_field = "code"
     children = ()
     managed_fields = ()
+    is_managed = False
 
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
     archived_reason = models.CharField(_("reason for archiving"), max_length=300, blank=True, editable=False)

@@ -1,3 +1,4 @@
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Value
@@ -11,12 +12,23 @@ from apps.core.text import chained
 class ContentQuerySet(models.QuerySet):
     """What all content has in common when many rows are asked for."""
 
+    knows_groups = False  # whether some rows are open to some groups only
+
     def visible_to(self, user):
-        """Return the rows that a person may see. The only way to list content for a reader.
+        """Return the rows that a person may see. The only way to list content for a reader."""
+        return self.live().meant_for(user)
+
+    def meant_for(self, user):
+        """Return the rows that are for a person, archived or not."""
+        groups = Group.objects.filter(user__in=[user.pk]) if user.is_authenticated else Group.objects.none()
+        return self.open_to(groups, signed_in=user.is_authenticated)
+
+    def open_to(self, groups, *, signed_in):
+        """Return the rows that are for a member of the groups, or for a stranger, archived or not.
 
         Content is for signed-in staff unless a model says otherwise (`manual.Entry` has public entries).
         """
-        return self.live() if user.is_authenticated else self.none()
+        return self.all() if signed_in else self.none()
 
     def live(self):
         """Return the rows that are not archived."""

@@ -236,8 +236,12 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
 
     def _take_payload(self, request, obj):
         stored = self.model._base_manager.get(pk=obj.pk)
-        request.payload = payload_of(stored, self.language(request))
+        request.payload, *request.translations = self.payloads_of(request, stored)
         return HttpResponse()  # never sent: the answer follows once it is published
+
+    def payloads_of(self, request, stored):
+        """Return the payloads of what a form wrote, that of its own language first."""
+        return [payload_of(stored, self.language(request))]
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._take_payload(request, obj)
@@ -252,7 +256,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
     def _publish(self, request):
         values = request.content_form.cleaned_data
         publish(
-            [request.payload],
+            [request.payload, *request.translations],
             by=request.user,
             note=values.get("change_note", ""),
             # A form of something that exists and does not say when it was opened counts as opened before everything.

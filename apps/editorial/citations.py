@@ -42,7 +42,10 @@ class Citation:
 def citations_of(target, user):
     """Return (the first citations of a root, how many there are besides), of what the person may work on."""
     by_kind = [_citing(kind, target, user) for kind in roots()]
-    first, *others = [rows for rows in by_kind if rows is not None]
+    by_kind = [rows for rows in by_kind if rows is not None]
+    if not by_kind:
+        return [], 0
+    first, *others = by_kind
     rows = first.union(*others, all=True)
     found = [
         Citation(roots()[number], pk, title)

@@ -35,6 +35,7 @@ class Revision(Record):
     model = models.CharField(_("kind"), max_length=60)
     object_id = models.UUIDField(_("object"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    key = models.CharField(_("natural key"), max_length=300, blank=True, default="")  # in English only
     number = models.PositiveIntegerField(_("number"))
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("previous revision")
@@ -65,6 +66,7 @@ class Revision(Record):
             ),
             models.CheckConstraint(condition=Q(language__in=CODES), name="revision_language_known"),
         ]
+        indexes = [models.Index(fields=["model", "key"], name="revision_by_key")]
 
     def __str__(self):
         return f"{self.model} {self.object_id} {self.language} {self.number}"

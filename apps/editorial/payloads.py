@@ -8,6 +8,8 @@ The base columns of modeltranslation ("title") are in no payload: they follow th
 
 import uuid
 
+from django.apps import apps
+
 from apps.core.languages import SOURCE, translated_fields
 from apps.editorial.aggregates import children, columns, links
 from apps.editorial.models import Revision
@@ -105,6 +107,11 @@ def texts(payload, model):
             if name + suffix in row:
                 found[uuid.UUID(row["id"]), name] = row[name + suffix]
     return found
+
+
+def key_of(payload):
+    """Return the natural key that a payload gives its root, "" for the payload of a translation, which has none."""
+    return payload["fields"].get(apps.get_model(payload["model"]).natural_key_field) or ""
 
 
 def rows(payload, model):

@@ -15,7 +15,7 @@ from apps.editorial import validation
 from apps.editorial.aggregates import members
 from apps.editorial.applying import lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
-from apps.editorial.payloads import is_structural, normalise, texts
+from apps.editorial.payloads import is_structural, key_of, normalise, texts
 from apps.editorial.problems import Conflict, NotAllowed, Problem, Refused
 from apps.editorial.rights import check_approval, check_rights
 from apps.translation import tracking
@@ -159,6 +159,7 @@ def _revisions(payloads, *, by, note, origin, now):
             model=payload["model"],
             object_id=uuid.UUID(payload["id"]),
             language=payload["language"],
+            key=key_of(payload),
             number=last.get((payload["id"], payload["language"]), nothing)["number"] + 1,
             parent_id=last.get((payload["id"], payload["language"]), nothing)["pk"],
             payload=payload,

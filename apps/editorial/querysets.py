@@ -31,6 +31,10 @@ class RevisionQuerySet(AppendOnlyQuerySet):
     def of(self, model_label, object_id):
         return self.filter(model=model_label, object_id=object_id)
 
+    def with_key(self, model_label, key):
+        """Return the revisions of the objects that have, or once had, a natural key; the last one first."""
+        return self.filter(model=model_label, key=key).order_by("-pk")
+
 
 class PublicationQuerySet(AppendOnlyQuerySet):
     def of(self, model_label, object_id):

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.languages import own_name
+from apps.core.languages import SOURCE, own_name
 from apps.editorial.payloads import is_structural
 from apps.editorial.problems import NotAllowed, Problem
 
@@ -13,12 +13,21 @@ SET_ACCESS = "editorial.set_access"
 
 def may_edit(user, model, language):
     """True when the person may change texts of this kind of content in a language."""
+    if language == SOURCE and not _may_manage(user, model):
+        return False
     return user.has_perm(_permission("change", model)) and user.may_write(language)
 
 
 def may_add(user, model):
     """True when the person may make new content of this kind."""
-    return user.has_perm(_permission("add", model)) and user.may("publish", "en")
+    return (
+        user.has_perm(_permission("add", model)) and user.may("publish", SOURCE) and _may_manage(user, model)
+    )
+
+
+def _may_manage(user, model):
+    """True when the person may write content of this kind in English: some kinds are for publishers."""
+    return not model.is_managed or user.has_perm(SET_ACCESS)
 
 
 def may_set(user, model, field_name):

@@ -1,5 +1,7 @@
 """What pages of many rows have in common: which rows they show, and what they say of all of them."""
 
+from urllib.parse import urlencode
+
 from apps.core.languages import active
 from apps.library.models import Source, Sourced
 from apps.translation.models import TranslationUnit
@@ -24,6 +26,13 @@ class Asked:
         asked = request.GET
         query = asked.get("q", "").strip()[: cls.LONGEST_QUERY]
         return cls(query, with_superseded=asked.get("superseded") == "1")
+
+    @property
+    def as_query(self):
+        """What an address has behind its path to ask for the same, "" for nothing."""
+        asked = {"q": self.query, "superseded": "1" if self.with_superseded else ""}
+        wanted = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode(wanted)}" if wanted else ""
 
     def sift(self, rows):
         """Return the rows to show, and remember whether there are superseded ones."""

@@ -3,7 +3,6 @@
 from apps.contacts.resolving import ways_to_contacts
 from apps.core.languages import active
 from apps.core.references import resolve
-from apps.editorial.models import Publication
 from apps.frameworks.models import Framework
 from apps.library.models import Source, Sourced
 from apps.manual.models import Entry, Question, Topic
@@ -48,7 +47,6 @@ def entry_page(entry, user):
         "trail": trail,
         "framework": framework,
         "owner": owner,
-        "changed": Publication.objects.of(entry._meta.label_lower, entry.pk).by_people().first(),
         "sources": sources,
         "notice": notice_of([*_shown_on_page(entry, sections, links, framework), *pulled]),
         "addresses": resolve(_rich_texts(entry, sections, framework, pulled_rows), user),

@@ -1,7 +1,8 @@
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from apps.contacts.models import Contact
 from apps.core.querysets import ContentQuerySet, check_tree
+from apps.editorial.models import Publication
 from apps.library.models import Document
 from apps.library.querysets import SourcedQuerySet
 
@@ -12,23 +13,32 @@ class TopicQuerySet(ContentQuerySet):
 
 
 class EntryQuerySet(SourcedQuerySet):
-    def visible_to(self, user):
+    knows_groups = True
+
+    def open_to(self, groups, *, signed_in):
         """Public entries for everybody, staff entries for who is signed in, restricted ones for their groups."""
         access = self.model.Access
         visible = Q(access=access.PUBLIC)
-        if user.is_authenticated:
+        if signed_in:
             visible |= Q(access=access.STAFF)
-            own_groups = self.model.restricted_to.through.objects.filter(group__user=user).values("entry_id")
-            visible |= Q(access=access.RESTRICTED, pk__in=own_groups)
-        return self.live().filter(visible)
+            own = self.model.restricted_to.through.objects.filter(group__in=groups).values("entry_id")
+            visible |= Q(access=access.RESTRICTED, pk__in=own)
+        return self.filter(visible)
 
     def with_address(self):
         """Read what `get_absolute_url` touches."""
         return self.select_related("topic")
 
     def for_page(self, user):
-        """Read all that an entry's page touches of the entry itself, as far as the person may see it."""
-        return self.select_related("topic").prefetch_related(
+        """Read all that an entry's page touches of the entry itself, as far as the person may see it.
+
+        `changed_at` and `change_note` are of the last change that people published.
+        """
+        changes = Publication.objects.filter(object_id=OuterRef("pk")).by_people().order_by("-number")
+        rows = self.annotate(
+            changed_at=Subquery(changes.values("at")[:1]), change_note=Subquery(changes.values("note")[:1])
+        )
+        return rows.select_related("topic").prefetch_related(
             "sections",
             "links",
             self._children("documents", "document", Document, user),

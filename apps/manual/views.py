@@ -1,6 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, TemplateView
@@ -43,17 +41,14 @@ class TopicDetail(DetailView):
 @method_decorator(login_not_required, name="dispatch")
 @page
 class EntryDetail(DetailView):
-    """An entry. Open, for some entries are public; the others answer a stranger exactly as an unknown one does."""
+    """An entry. Open, for some entries are public; the others answer a stranger exactly as an unknown one does: the
+    answer to an address without a page sends strangers to sign in (`portal.errors.not_found`).
+    """
 
     template_name = "manual/entry_detail.html"
 
     def get(self, request, *args, **kwargs):
-        try:
-            self.object = self.get_object()
-        except Http404:
-            if request.user.is_authenticated:
-                raise
-            return redirect_to_login(request.get_full_path())
+        self.object = self.get_object()
         if self.object.topic.code != kwargs["topic"]:
             return redirect(self.object, permanent=True)
         return self.render_to_response(self.get_context_data())

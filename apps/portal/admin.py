@@ -1,10 +1,19 @@
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.roles import BY_CODE
+from apps.core.fields import LineField
+from apps.core.languages import CODES, SOURCE, TARGETS, column, direction, own_name
+from apps.core.text import validate_characters
 from apps.editorial.admin import ContentAdmin
+from apps.editorial.forms import ContentForm
 from apps.editorial.one_language import in_all_languages
+from apps.editorial.payloads import payload_of
 from apps.library.admin import SOURCED, SOURCED_FILTERS
-from apps.portal.models import MenuItem
+from apps.portal.models import MenuItem, Notice, OldAddress
 
 
 @admin.register(MenuItem)
@@ -19,3 +28,76 @@ class MenuItemAdmin(ContentAdmin):
         (_("Facts"), {"fields": ["code", "menu", "parent", "path", "url", "position"]}),
         SOURCED,
     ]
+
+
+class NoticeForm(ContentForm):
+    """Why a notice was posted, changed or taken down belongs to what stays of it."""
+
+    change_note = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        validators=[validate_characters],
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Why you post or change it, in a sentence. Readers find it in What's new."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in CODES:
+            if field := self.fields.get(column("text", code)):
+                field.label = f"{capfirst(Notice._meta.get_field('text').verbose_name)} ({own_name(code)})"
+                field.widget.attrs |= {"lang": code, "dir": direction(code)}
+                field.help_text = field.help_text if code == SOURCE else ""
+
+
+@admin.register(Notice)
+class NoticeAdmin(ContentAdmin):
+    form = NoticeForm
+    list_display = ["display_name", "severity", "starts_at", "ends_at", "translations", "published"]
+    list_filter = ["severity"]
+    search_fields = ["code", *in_all_languages("text")]
+    autocomplete_fields = ["countries"]
+    fieldsets = [
+        (None, {"fields": ["text", "severity", "link", "starts_at", "ends_at", "countries", "roles"]})
+    ]
+    formfield_overrides = ContentAdmin.formfield_overrides | {
+        LineField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        },
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+    }
+
+    def get_fieldsets(self, request, obj=None):
+        """A new notice is written in all languages at once: in an emergency nobody has time for four forms."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            _text, *rest = options["fields"]
+            options = options | {"fields": [*in_all_languages("text"), *rest]}
+        return [(name, options), *others]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {**(extra_context or {}), "in_all_languages": True})
+
+    def payloads_of(self, request, stored):
+        payloads = super().payloads_of(request, stored)
+        written = [
+            code for code in TARGETS if not request.is_change and getattr(stored, column("text", code))
+        ]
+        return [*payloads, *(payload_of(stored, code) for code in written)]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "roles":
+            field.queryset = field.queryset.filter(name__in=BY_CODE)
+            field.label_from_instance = lambda group: BY_CODE[group.name].name
+        return field
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(ContentAdmin):
+    list_display = ["display_name", "replacement", "happened_on", "translations", "published"]
+    list_filter = ["redirects"]
+    search_fields = ["former", "replacement", *in_all_languages("reason")]
+    fieldsets = [(None, {"fields": ["former", "replacement", "redirects", "reason", "happened_on"]})]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PortalConfig(AppConfig):
     name = "apps.portal"
-    verbose_name = _("Menus")  # as the administration calls what is edited here
+    verbose_name = _("Portal")  # as the administration calls what is edited here
 
 
 class PortalAdminConfig(admin.AdminConfig):

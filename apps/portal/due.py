@@ -8,6 +8,7 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
 from apps.portal.models import DueJob
 
@@ -36,6 +37,7 @@ JOBS = {
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
+    "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
 }
 
 

@@ -3,8 +3,9 @@
 import sys
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ from apps.core.languages import CODES, direction
 from apps.core.middleware import NEVER_KEPT
 from apps.portal.addresses import language_of
 from apps.portal.nearest import nearest
+from apps.portal.old_addresses import Moved, page_of, what_became_of
 from apps.translation.models import TranslationUnit
 
 RETRY_AFTER = 30  # seconds
@@ -43,11 +45,23 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception=None):
-    """Answer 404 with the nearest titles among those that the person may see."""
-    language = language_of(request)
-    found = nearest(request.path_info, getattr(request, "user", AnonymousUser()))
-    TranslationUnit.objects.attach_to(found, language)
-    return _page(request, "errors/not_found.html", 404, language, nearest=found)
+    """Answer 404 with the nearest titles among those that the person may see.
+
+    An address that led to a page once answers with what became of it. A stranger who asks for a page is sent to sign
+    in, whether it is there or not.
+    """
+    language, user = language_of(request), getattr(request, "user", AnonymousUser())
+    with translation.override(language):
+        found = what_became_of(request.path_info, user) if request.method in ("GET", "HEAD") else None
+        if isinstance(found, Moved):
+            return HttpResponsePermanentRedirect(found.address)
+        if found is None and not user.is_authenticated and page_of(request.path_info):
+            return redirect_to_login(request.get_full_path())
+    near = nearest(request.path_info, user)
+    TranslationUnit.objects.attach_to(near, language)
+    if found is None:
+        return _page(request, "errors/not_found.html", 404, language, nearest=near)
+    return _page(request, "errors/gone.html", 410, language, nearest=near, gone=found)
 
 
 def server_error(request):

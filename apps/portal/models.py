@@ -1,9 +1,11 @@
+import secrets
 from datetime import timedelta
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.db.models import F, Q
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -13,7 +15,9 @@ from apps.core.fields import LineField, PlainTextField
 from apps.core.languages import SOURCE, active
 from apps.core.models import Content, Ordered
 from apps.library.models import Sourced
-from apps.portal.querysets import MenuQuerySet
+from apps.organization.models import Country
+from apps.portal.fields import FormerAddress, LinkField
+from apps.portal.querysets import MenuQuerySet, NoticeQuerySet, OldAddressQuerySet
 
 
 class DueJob(models.Model):
@@ -103,3 +107,106 @@ class MenuItem(Ordered, Sourced, Content):
         except Resolver404 as error:
             message = _("The portal has no page at this address. Write it without the language: manual/.")
             raise ValidationError({"path": message}, code="no_page") from error
+
+
+def new_code():
+    """Return a key that nobody has to think of: a notice is posted in a hurry."""
+    return f"{timezone.now():%Y-%m-%d}-{secrets.token_hex(3)}"
+
+
+def a_day_from_now():
+    return timezone.now() + timedelta(days=1)
+
+
+class Notice(Content):
+    """A few words that stand above every page for a time, and end by themselves: what always stands is overlooked."""
+
+    class Severity(models.TextChoices):
+        INFORMATION = "information", _("information")
+        WARNING = "warning", _("warning")
+        EMERGENCY = "emergency", _("emergency")
+
+    GRAVEST_FIRST = (Severity.EMERGENCY, Severity.WARNING, Severity.INFORMATION)
+    is_managed = True  # it speaks to everybody at once
+
+    code = models.SlugField(_("code"), max_length=60, unique=True, default=new_code, editable=False)
+    text = LineField(_("text"), help_text=_("What has happened and what to do, in one or two sentences."))
+    severity = models.CharField(_("severity"), max_length=11, choices=Severity, default=Severity.INFORMATION)
+    link = LinkField(_("link"), blank=True)
+    countries = models.ManyToManyField(
+        Country,
+        blank=True,
+        related_name="+",
+        verbose_name=_("countries"),
+        help_text=_("Only for people whose duty country is one of these. Leave empty for all countries."),
+    )
+    roles = models.ManyToManyField(
+        Group,
+        blank=True,
+        related_name="+",
+        verbose_name=_("roles"),
+        help_text=_("Only for people with one of these roles. Leave empty for everybody."),
+    )
+    starts_at = models.DateTimeField(_("from"), default=timezone.now, help_text=_("In UTC."))
+    ends_at = models.DateTimeField(
+        _("until"),
+        default=a_day_from_now,
+        help_text=_("In UTC. The notice ends by itself then. To end it at once, write the present time."),
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-starts_at", "pk"]
+        constraints = [
+            english_required("text", "notice"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")),
+                name="notice_ends_not_before_it_begins",
+                violation_error_message=_("A notice cannot end before it begins. Choose a later end."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.in_language("text")
+
+    def get_absolute_url(self):
+        return reverse("portal:notice", args=[self.code])
+
+    def clean(self):
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            message = _("A notice cannot end before it begins. Choose a later end.")
+            raise ValidationError({"ends_at": message}, code="ends_before")
+
+
+class OldAddress(Content):
+    """What became of a page that was merged into another one, or is gone. One that only moved is found in the log."""
+
+    natural_key_field = "former"
+
+    former = FormerAddress(
+        _("former address"),
+        unique=True,
+        help_text=_("As it was copied, in any language. It counts only where no page stands."),
+    )
+    replacement = LinkField(_("what to read instead"), blank=True)
+    redirects = models.BooleanField(
+        _("lead readers there at once"),
+        default=True,
+        help_text=_("Otherwise a page says what happened, and names what to read instead."),
+    )
+    reason = LineField(_("what happened"), help_text=_("In a sentence, for readers."))
+    happened_on = models.DateField(_("happened on"), default=timezone.localdate)
+
+    objects = OldAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["former"]
+        constraints = [english_required("reason", "oldaddress")]
+
+    def __str__(self):
+        return self.former

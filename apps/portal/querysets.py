@@ -1,9 +1,12 @@
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.querysets import check_tree
+from apps.core.querysets import ContentQuerySet, check_tree
+from apps.core.text import chained
 from apps.library.querysets import SourcedQuerySet
+from apps.portal.addresses import bare
 
 
 class MenuQuerySet(SourcedQuerySet):
@@ -20,3 +23,44 @@ class MenuQuerySet(SourcedQuerySet):
     def items_of(self, menu):
         """Return the items of one menu that stand, those under other items too, in their order."""
         return self.filter(menu=menu).current()
+
+
+class NoticeQuerySet(ContentQuerySet):
+    def meant_for(self, user):
+        """Return what has begun and is meant for a person, ended or not. Nothing is for strangers."""
+        if not user.is_authenticated:
+            return self.none()
+        countries, roles = self.model.countries.through.objects, self.model.roles.through.objects
+        here = {"country__iso2": user.duty_country.code or ""}
+        return self.filter(
+            self._reaches(countries, **here),
+            self._reaches(roles, group__user=user),
+            starts_at__lte=timezone.now(),
+        )
+
+    def _reaches(self, links, **condition):
+        """Return the condition that a notice names nobody in a list, or the person."""
+        chosen = links.filter(notice=OuterRef("pk"))
+        return ~Exists(chosen) | Exists(chosen.filter(**condition))
+
+    def standing_at(self, now):
+        """Return the notices that stand above the pages at a time: from their first moment to before their last."""
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+
+class OldAddressQuerySet(ContentQuerySet):
+    def called_in(self, language):
+        return self.annotate(called=F("former"))
+
+    def check_rules(self):
+        """Raise ValidationError where following the replacements comes back to an address, naming the circle."""
+        next_of = {row.former: bare(row.replacement) for row in self.live()}
+        for former in next_of:
+            seen = [former]
+            while (step := next_of.get(seen[-1])) and step not in seen:
+                seen.append(step)
+            if step == former:
+                message = _("This would make a circle: %(circle)s. Choose another one.")
+                raise ValidationError(
+                    {"replacement": message % {"circle": chained([*seen, step])}}, code="cycle"
+                )

@@ -14,8 +14,8 @@ without_language = [
 
 with_language = [
     path("", views.Home.as_view(), name="home"),
-    path("find/", views.Find.as_view(), name="find"),
     path("updates/", views.WhatsNew.as_view(), name="updates"),
+    path("notices/<slug:code>/", views.NoticeDetail.as_view(), name="notice"),
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
     path("privacy/", views.Privacy.as_view(), name="privacy"),
 ]

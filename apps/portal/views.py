@@ -1,16 +1,18 @@
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
+from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
 from apps.portal.addresses import preferred_language
 from apps.portal.due import SIGN_INS_KEPT
-from apps.portal.finding import SHELVES, find
 from apps.portal.front_page import front_page
+from apps.portal.models import Notice
+from apps.portal.notices import notice_page
 from apps.portal.whats_new import choices, whats_new
 
 
@@ -38,16 +40,6 @@ class Home(TemplateView):
 
 
 @page
-class Find(TemplateView):
-    template_name = "portal/find.html"
-
-    def get_context_data(self, **kwargs):
-        query = self.request.GET.get("q", "").strip()[:100]
-        found = find(self.request.user, query)
-        return super().get_context_data(query=query, found=found, shelves=SHELVES, **kwargs)
-
-
-@page
 class WhatsNew(TemplateView):
     template_name = "portal/updates.html"
 
@@ -56,6 +48,20 @@ class WhatsNew(TemplateView):
         wanted = {"kind": asked.get("kind", ""), "language": asked.get("language", "")}
         shown = whats_new(self.request.user, **wanted, page=asked.get("page", 1))
         return super().get_context_data(**choices(), **shown, **kwargs)
+
+
+@page
+class NoticeDetail(DetailView):
+    """A notice, standing or ended."""
+
+    template_name = "portal/notice.html"
+    context_object_name = "posted"
+
+    def get_object(self):
+        return get_object_or_404(Notice.objects.visible_to(self.request.user), code=self.kwargs["code"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**notice_page(self.object), **kwargs)
 
 
 @for_everybody
@@ -72,4 +78,5 @@ class Privacy(TemplateView):
         "reader_days": OF_A_READER.days,
         "editor_hours": int(OF_AN_EDITOR.total_seconds() // 3600),
         "sign_in_days": SIGN_INS_KEPT,
+        "choice_days": CHOICE_KEPT,
     }

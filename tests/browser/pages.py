@@ -11,7 +11,7 @@ from django.utils import translation
 
 from apps.core.identity import row_id
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_topic
+from tests.builders import make_entry, make_notice, make_topic
 from tests.manual.making import section
 
 ENTRY = ("frameworks", "about-iom")
@@ -45,8 +45,12 @@ PAGES = (
     Page("entry that is not supplied yet", "manual:entry", ("frameworks", "migof")),
     Page("background article", "manual:entry", ("background", "background-iom-academic-block")),
     Page("frequent questions", "manual:questions"),
-    Page("find", "portal:find", rest="?q=wash"),
+    Page("search", "search:search"),
+    Page("results of a search", "search:search", rest="?q=migration"),
+    Page("search without results", "search:search", rest="?q=qwertyuiop"),
     Page("what is new", "portal:updates"),
+    Page("notice", "portal:notice", ("closed",)),
+    Page("archived entry", "manual:entry", ("everything", "archived"), status=410),
     Page("accessibility", "portal:accessibility", role=None),
     Page("what is kept", "portal:privacy"),
     Page("library", "library:index"),
@@ -54,6 +58,9 @@ PAGES = (
     Page("terms", "library:terms"),
     Page("sources", "library:sources"),
     Page("who can help", "contacts:index"),
+    Page("whom to write to", "contacts:find"),
+    Page("whom to write to for Chad", "contacts:find", rest="?country=TD&subject=wash&lang=fr"),
+    Page("whom to write to for nobody knows where", "contacts:find", rest="?country=XX"),
     Page("subject to ask about", "contacts:subject", ("wash",)),
     Page("frameworks", "frameworks:index"),
     Page("framework", "frameworks:framework", ("mcof",)),
@@ -96,6 +103,8 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("new notice", "admin:portal_notice_add"),
+    Page("new old address", "admin:portal_oldaddress_add"),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
 )
@@ -155,13 +164,20 @@ def sign_in(role):
 
 
 def publish_content():
-    """Publish the first content, and an entry that holds everything an entry can hold, in English only."""
+    """Publish the first content, an entry that holds everything an entry can hold, in English only, and notices."""
     call_command("load_content", stdout=StringIO())
+    make_notice(
+        "The office is closed. " * 5, code="closed", severity="emergency", link="https://www.iom.int/"
+    )
+    make_notice("Mail is delayed.", severity="warning", link="contacts/")
+    make_notice("The library is open.")
     table = "<table><thead><tr><th scope='col'>Year</th><th scope='col'>What was agreed, and by whom</th></tr></thead>"
     table += "<tbody><tr><td>2016</td><td>One_name_without_any_space_that_no_telephone_is_wide_enough_for</td></tr>"
+    topic = make_topic("everything", title_en="A topic for tests")
+    make_entry("archived", topic=topic, archived_at="2026-03-01T00:00Z", archived_reason="Out of date")
     return make_entry(
         "everything",
-        topic=make_topic("everything", title_en="A topic for tests"),
+        topic=topic,
         access="public",
         title_en="An entry that holds all it can hold",
         summary_en="A summary.",

@@ -21,12 +21,19 @@ from tests.accounts.factories import make_user
 pytestmark = pytest.mark.django_db
 
 WITHOUT_ROWS = [
-    *("manual:index", "manual:questions", "contacts:index", "frameworks:index", "frameworks:programmes"),
+    *(
+        "manual:index",
+        "manual:questions",
+        "contacts:index",
+        "contacts:find",
+        "frameworks:index",
+        "frameworks:programmes",
+    ),
     *("library:index", "library:documents", "library:terms", "library:sources"),
     *("organization:profile", "organization:offices", "organization:countries", "organization:units"),
     *("organization:history", "organization:partners", "portal:accessibility", "portal:privacy"),
 ]
-NOT_FOLLOWED = ["portal:updates", "portal:find", "accounts:profile", "accounts:sign-out"]
+NOT_FOLLOWED = ["portal:updates", "search:search", "accounts:profile", "accounts:sign-out"]
 FRAME = re.compile(r'<nav class="languages".*?</nav>', re.DOTALL)
 
 

@@ -37,12 +37,12 @@ SAME_AS_ENGLISH = {
             "sources",
         ),
         *("version", "versions"),
-        *("date", "description", "menu", "menus", "pages", "phases", "plans", "programme", "programmes"),
-        *("question", "questions", "relation", "relations", "type"),
-        *("i, ii, iii", "a, b, c", "phase %(number)s", "%(number)s million"),
+        *("date", "description", "information", "menu", "pages", "phases", "plans", "programme", "programmes"),
+        *("question", "questions", "relation", "relations", "suggestions", "type"),
+        *("i, ii, iii", "a, b, c", "page %(number)s", "phase %(number)s", "%(number)s million"),
         *("%(number)s document", "%(number)s documents", "%(number)s source", "%(number)s sources"),
     },
-    "es": {"agenda", "agendas", "manual", "no", "plan", "regional", "sector %(number)s"},
+    "es": {"agenda", "agendas", "manual", "no", "plan", "portal", "regional", "sector %(number)s"},
     "ar": set(),
 }
 # Countries that the language spells as English does.

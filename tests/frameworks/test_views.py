@@ -71,13 +71,13 @@ def test_a_stranger_is_sent_to_sign_in(client, name, args):
     assert client.get(address).headers["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
 
 
-def test_an_unknown_or_archived_framework_is_not_found(client, reader):
+def test_an_archived_framework_is_gone_and_an_unknown_one_not_found(client, reader):
     gone = make_framework("gone")
     Framework.objects.filter(pk=gone.pk).update(archived_at="2026-01-01T00:00Z")
 
     assert [
         client.get(reverse("frameworks:framework", args=[code])).status_code for code in ("gone", "unknown")
-    ] == [404, 404]
+    ] == [410, 404]
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(client, reader):
@@ -498,9 +498,9 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
     make_many(Framework, number)
     make_many(Programme, number)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(re.findall('id="framework[.]', read(client))) >= number
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(programmes(read(client, "programmes"))) == number
 
 
@@ -511,7 +511,7 @@ def test_a_framework_takes_the_same_queries_however_much_it_shows(
 ):
     framework = make_framework_with(number)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         html = read_framework(client, framework)
     assert len(lines(html, "page.units")) == number
     assert Part.objects.count() == number * min(number, 3)

@@ -171,7 +171,7 @@ def test_archived_entries_are_gone(client, reader):
     entry = make_entry()
     Entry.objects.filter(pk=entry.pk).update(archived_at="2026-01-01T00:00Z")
 
-    assert client.get(entry.get_absolute_url()).status_code == 404
+    assert client.get(entry.get_absolute_url()).status_code == 410
 
 
 # --- Addresses --------------------------------------------------------------------------------------------
@@ -471,9 +471,9 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
 ):
     topic = make_library(number).topic
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         index = client.get(reverse("manual:index"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(topic.get_absolute_url())
 
     assert [len(titles(headings(answer.content.decode()))) for answer in (index, page)] == [
@@ -485,7 +485,7 @@ def test_the_lists_take_the_same_queries_however_long_they_are(
 def test_a_public_entry_costs_a_stranger_few_queries(client, django_assert_num_queries):
     entry = make_entry(access="public", children={"sections": [section("overview")]})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(entry.get_absolute_url())
 
 
@@ -560,7 +560,7 @@ def test_questions_need_a_sign_in(client):
 def test_questions_take_the_same_queries_however_many(client, reader, django_assert_num_queries, number):
     make_many(Question, number)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = questions(client)
 
     assert len(found) == number

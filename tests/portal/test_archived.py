@@ -125,7 +125,7 @@ def test_what_is_superseded_is_neither_found_nor_new(reader):
     builders.make_term("old", name_en="Overtaken word", standing="superseded")
     builders.make_term("now", name_en="Present word")
 
-    found = reader.get(reverse("portal:find"), {"q": "word"}).content.decode()
+    found = reader.get(reverse("search:search"), {"q": "word"}).content.decode()
     new = reader.get(reverse("portal:updates")).content.decode()
 
     assert [("Overtaken" in html, "Present" in html) for html in (found, new)] == [(False, True)] * 2

@@ -115,7 +115,8 @@ def test_translation_states_are_reconciled():
 
 
 @pytest.mark.django_db(transaction=True)  # the command closes connections, and a transaction with them
-def test_the_command_runs_one_round_and_says_what_it_did():
+def test_the_command_runs_one_round_and_says_what_it_did(settings):
+    settings.PORTAL_DEMO = False
     first, second = StringIO(), StringIO()
 
     call_command("run_due", stdout=first)
@@ -125,6 +126,7 @@ def test_the_command_runs_one_round_and_says_what_it_did():
         "forget-expired-sessions: expired sessions forgotten\n"
         "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "reconcile-translations: translation states corrected: 0\n"
+        "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
     )
     assert second.getvalue() == ""
     assert sorted(DueJob.objects.values_list("name", flat=True)) == sorted(due.JOBS)

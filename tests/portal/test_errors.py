@@ -166,7 +166,7 @@ def test_404_takes_the_same_queries_however_much_there_is(visitor, django_assert
     make_library(number)
     visitor.force_login(make_user("reader"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         visitor.get("/en/manual/frameworks/entry/")
 
 

@@ -200,7 +200,7 @@ def test_home_has_a_box_that_leads_to_the_lists(client, reader):
         r'<form class="narrow-list search" action="([^"]*)".*?name="(\w+)"', home(client), re.DOTALL
     )
 
-    assert form.groups() == (reverse("portal:find"), "q")
+    assert form.groups() == (reverse("search:search"), "q")
 
 
 def test_home_without_content_says_so(client, reader):
@@ -212,7 +212,7 @@ def test_home_without_content_says_so(client, reader):
 def test_home_takes_the_same_queries_however_much_there_is(client, reader, django_assert_num_queries, number):
     make_library(number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         home(client)
 
 
@@ -356,64 +356,6 @@ def test_signing_out_is_a_form_that_works(client, reader):
     assert client.get(reverse("portal:home")).status_code == 302
 
 
-# --- Find -------------------------------------------------------------------------------------------------
-
-
-def found(client, query):
-    """Return {name of a list: the rows that were found in it}."""
-    html = client.get(reverse("portal:find"), {"q": query}).content.decode()
-    sections = re.findall(r"<section>\s*(<h2.*?</h2>)(.*?)</section>", html, re.DOTALL)
-    return {words(head): [words(row) for row in re.findall(r"<li>.*?</li>", rows)] for head, rows in sections}
-
-
-def test_find_looks_through_the_lists_in_every_language_without_accents(client, reader):
-    unit = make_unit("cash", name_en="Cash Unit")
-    translate(unit, "fr", name="Unité des transferts monétaires")
-    make_subject("cash", unit=unit, name_en="Cash", search_words_en="vouchers")
-    make_entry(title_en="About cash")
-
-    assert found(client, "unite monetaires") == {"Units": ["Cash Unit"]}
-    assert found(client, "cash") == {
-        "Subjects": ["Cash"],
-        "Emergency Manual": ["About cash"],
-        "Units": ["Cash Unit"],
-    }
-    assert found(client, "cash nowhere") == {}
-
-
-def test_find_shows_a_restricted_entry_to_its_group_only(client, reader):
-    make_restricted_entry(title_en="Secret plan")
-
-    before = found(client, "secret")
-    let_into_the_group(reader)
-
-    assert (before, found(client, "secret")) == ({}, {"Emergency Manual": ["Secret plan"]})
-
-
-def test_find_says_how_many_there_are_beyond_the_first(client, reader):
-    topic = make_topic()
-    for number in range(10):
-        make_entry(f"e{number}", topic=topic, title_en=f"Entry {number}")
-
-    html = client.get(reverse("portal:find"), {"q": "entry"}).content.decode()
-
-    assert len(found(client, "entry")["Emergency Manual"]) == 8
-    assert f'<a href="{reverse("manual:index")}?q=entry">10 found</a>' in html
-
-
-@pytest.mark.parametrize("query", ["", "   ", "\u202e", "a" * 10_000, "<script>", "%", "' OR 1=1"])
-def test_find_answers_whatever_is_typed(client, reader, query):
-    make_entry(title_en="About")
-
-    assert found(client, query) == {}
-
-
-def test_find_needs_a_sign_in(client):
-    address = reverse("portal:find")
-
-    assert client.get(address).headers["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
-
-
 # --- What's new -------------------------------------------------------------------------------------------
 
 
@@ -494,7 +436,7 @@ def test_updates_take_the_same_queries_however_much_there_is(
 ):
     make_many(Term, number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("portal:updates"), {"kind": "library.term"})
 
 
@@ -540,4 +482,5 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "Readers 14 days, editing roles 12 hours, or until you sign out",
         "90 days",
         "For good: your name stays with your work",
+        "180 days, or until you have it forgotten on that page",
     ]

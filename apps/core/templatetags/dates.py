@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from django import template
 from django.utils.html import format_html
 
@@ -22,6 +24,18 @@ def day(date):
 def day_in_words(date):
     """Print the day of a date or time in the form that a sentence wants."""
     return _element(long_date, date)
+
+
+@register.simple_tag
+def moment(time):
+    """Print the day and the minute of a time, in UTC, for readers are in every zone."""
+    time = time.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}">{} <bdi dir="ltr">{} UTC</bdi></time>',
+        time.isoformat(timespec="minutes"),
+        short_date(time),
+        time.strftime("%H:%M"),
+    )
 
 
 def _element(write, date, *precision):

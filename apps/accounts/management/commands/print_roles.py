@@ -7,7 +7,8 @@ HEAD = """\
 # Who may what
 
 Printed from `apps/accounts/roles.py` by `manage.py print_roles > docs/roles.md`; `manage.py sync_roles` writes the same
-table to the database. Actions on content hold for every content model. Nobody deletes content: it is archived.
+table to the database. Actions on content hold for every content model, but notices are written in English by who may
+`set_access`. Nobody deletes content: it is archived.
 
 | Role | For | Content | Publishes | Translates | Reviews | Also |
 |---|---|---|---|---|---|---|
