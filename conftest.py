@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from xdist.scheduler import LoadScopeScheduling
 
 from apps.search.searching import forget as forget_index
 from preparing import catalogues, perform, static_files
@@ -40,16 +41,23 @@ def pytest_configure(config):
                 perform(task, None)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
+
+
+class Together(LoadScopeScheduling):
+    """Gives tests to workers one by one, but those of a folder whose tests read the same content to one of them."""
+
+    def _split_scope(self, nodeid):
+        return "content" if nodeid.startswith("tests/content/") else nodeid
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by -m
 def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
-            # The tests of one module open the same pages with the same content: one worker makes it once.
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-        if "content" in item.fixturenames:  # the same for the tests that read the content of the portal
-            item.add_marker(pytest.mark.xdist_group("content"))
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="about PostgreSQL; `make test` runs it there"))
 

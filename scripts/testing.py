@@ -111,7 +111,7 @@ def site_packages():
 def run_pytest(database, environment, arguments):
     """Run the tests and return what failed. The closing line stays pytest's own, so nothing follows it."""
     print(f"\nTests on {database}", flush=True)
-    command = [PYTHON, "-m", "pytest", "-n", str(workers()), "--dist", "loadgroup", *arguments]
+    command = [PYTHON, "-m", "pytest", "-n", str(workers()), *arguments]
     code = subprocess.call(command, cwd=ROOT, env=environment)
     return [f"the tests on {database}"] if code else []
 

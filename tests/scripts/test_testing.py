@@ -67,7 +67,7 @@ def runs(monkeypatch):
 def test_main_runs_both_databases_though_the_first_fails(runs, capsys):
     assert testing.main() == 1
 
-    both = ["-n", "2", "--dist", "loadgroup"]
+    both = ["-n", "2"]
     assert runs == [(None, both), ("postgres://embedded/postgres", [*both, "-m", "not browser and not once"])]
     assert "Failed: the tests on SQLite, the tests on PostgreSQL." in capsys.readouterr().err
 
