@@ -84,7 +84,9 @@ def test_paper_shows_every_fold_the_addresses_and_no_navigation(browser, live_se
 
     on_paper = tab.evaluate(FOLDED_AWAY)
     hidden = [tab.locator(name).first.is_visible() for name in (".menu", ".languages", ".contents", ".trail")]
-    after_link = tab.locator("main a.external").first.evaluate("link => getComputedStyle(link, '::after').content")
+    after_link = tab.locator("main a.external").first.evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
     address = tab.locator(".printed").inner_text()
     context.close()
     assert (on_screen, on_paper) == (7, 0)
