@@ -2,9 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from io import StringIO
 
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +11,7 @@ from apps.core.identity import row_id
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_notice, make_topic
 from tests.manual.making import section
+from tests.published import load_content
 
 ENTRY = ("frameworks", "about-iom")
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
@@ -165,7 +164,7 @@ def sign_in(role):
 
 def publish_content():
     """Publish the first content, an entry that holds everything an entry can hold, in English only, and notices."""
-    call_command("load_content", stdout=StringIO())
+    load_content()
     make_notice(
         "The office is closed. " * 5, code="closed", severity="emergency", link="https://www.iom.int/"
     )
