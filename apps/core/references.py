@@ -107,9 +107,7 @@ def _addresses_by_key(querysets):
     if not querysets:
         return {}
     first, *others = querysets
-    return {
-        f"{label}:{key}": _address(label, key, active()) for label, key in first.union(*others, all=True)
-    }
+    return {f"{label}:{key}": _address(label, key, active()) for label, key in first.union(*others, all=True)}
 
 
 def _for_address(rows):
