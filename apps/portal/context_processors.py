@@ -6,7 +6,7 @@ from apps.portal.addresses import in_all_languages
 
 
 def chrome(request):
-    """What every page needs. It asks no database, for it frames the error pages too; the glossary asks when it is used."""
+    """What every page needs. It asks no database, for it frames the error pages too; the glossary asks when used."""
     language = active()
     return {
         "language": language,
