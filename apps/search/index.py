@@ -58,6 +58,10 @@ class SearchIndex:
             self.catch_up()
         return self._index.searcher()
 
+    def seen(self):
+        """Return a searcher over what this process has seen last, without asking how far the log is."""
+        return self._index.searcher()
+
     def position(self):
         """Return how far the index follows the log: {"number", "at"} of the last publication that it holds."""
         searcher = self._index.searcher()
