@@ -163,7 +163,7 @@ def test_without_superseded_records_nothing_offers_them(client, reader):
 # --- A framework ------------------------------------------------------------------------------------------
 
 
-KEPT = ("Last updated", "Language")  # tests/organization/test_kept
+KEPT = ("Last updated on the portal", "Language")  # tests/organization/test_kept
 
 
 def facts(html):

@@ -143,6 +143,14 @@ def test_a_longer_term_is_not_a_shorter_one():
     )
 
 
+def test_of_two_names_that_begin_alike_the_longer_is_meant():
+    mover = ("mover", "Who moves.", None, "migrant", *(None,) * 6)
+
+    assert marked("<p>A migrant worker</p>", "en", mover, MIGRANT) == (
+        '<p>A <a class="term" href="/en/library/terms/#term.migrant">migrant worker</a></p>'
+    )
+
+
 def test_a_name_is_marked_where_the_glossary_says_more_than_the_name():
     assert marked("<p>Office of Migrant\u00a0worker</p>", "en", OFFICE, MIGRANT) == (
         '<p>Office of <a class="term" href="/en/library/terms/#term.migrant">Migrant\u00a0worker</a></p>'

@@ -31,7 +31,7 @@ def section(html, anchor):
     return re.search(rf'id="{re.escape(anchor)}".*?</section>', html, re.DOTALL)[0]
 
 
-KEPT = ("Last updated", "Review by", "Language")
+KEPT = ("Last updated on the portal", "Review by", "Language")
 
 
 def facts(html):

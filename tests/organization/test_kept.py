@@ -71,7 +71,7 @@ def changed(row, language="en", **fields):
 @pytest.mark.parametrize("make", [make_unit, make_office])
 def test_what_a_unit_answers_for_says_that_nobody_is_recorded(reader, make):
     assert kept(reader, make()) == [
-        ("Last updated", CAME),
+        ("Last updated on the portal", CAME),
         ("Responsible", NOBODY),
         ("Review by", NOBODY),
         ("Language", ENGLISH),
@@ -96,13 +96,13 @@ def test_the_owner_and_the_days_of_review_are_said_in_words(reader):
     "make", [make_country, make_subject, make_topic, lambda: make_question() and "/en/manual/questions/"]
 )
 def test_every_other_page_says_when_it_was_updated_and_in_which_language_it_is(reader, make):
-    assert kept(reader, make()) == [("Last updated", CAME), ("Language", ENGLISH)]
+    assert kept(reader, make()) == [("Last updated on the portal", CAME), ("Language", ENGLISH)]
 
 
 def test_a_change_by_a_person_is_the_last_update(reader):
     country = changed(make_country(), name_en="Tchad")
 
-    assert kept(reader, country)[0] == ("Last updated", "9 Mar 2026")
+    assert kept(reader, country)[0] == ("Last updated on the portal", "9 Mar 2026")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_framework_is_updated_with_its_parts(reader):
     group = make_part_group(title_en="Goals")
     changed(group, title_en="Aims")
 
-    assert dict(kept(reader, group.framework))["Last updated"] == "9 Mar 2026"
+    assert dict(kept(reader, group.framework))["Last updated on the portal"] == "9 Mar 2026"
 
 
 def test_an_entry_says_the_date_of_its_text_and_the_last_change_here(reader):
@@ -163,13 +163,16 @@ def test_a_language_that_is_reviewed_is_compared_with_english(reader):
     assert kept(reader, country, "fr")[-1][1] == said
 
 
-def test_a_contact_that_is_overdue_for_review_says_so(reader):
-    make_contact("one", review_by="2026-01-01")
-    make_contact("two", review_by="2026-01-05")
+def test_a_contact_says_who_answers_for_it_and_that_its_review_is_overdue(reader):
+    owner = make_unit("owner", name_en="Owner")
+    make_contact("one", review_by="2026-01-01", owner_unit_id=str(owner.pk))
+    make_contact("two")
 
     html = reader.get("/en/contacts/").content.decode()
 
-    assert html.count('<span class="badge doubtful">Overdue for review</span>') == 1
+    assert [words(part) for part in re.findall(r'<dl class="about">(.*?)</dl>', html, re.DOTALL)[:-1]] == [
+        "Responsible Owner Overdue for review since 1 Jan 2026"
+    ]
 
 
 def test_rows_that_were_never_published_have_no_last_change():

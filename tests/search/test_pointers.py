@@ -96,6 +96,12 @@ def test_a_country_inside_the_name_of_another_is_not_named(places, point):
     ]
 
 
+def test_what_is_no_country_takes_no_words_from_one(places, point):
+    make_unit("desk", name_en="Chad desk")
+
+    assert [address for address, _words in point("Chad desk")] == [f"{FIND}?country=TD"]
+
+
 def test_small_words_in_a_name_may_be_missing(places, point):
     for typed in ("Democratic Republic of the Congo", "democratic republic congo"):
         assert [address for address, _words in point(typed)] == [f"{FIND}?country=CD"]
