@@ -68,7 +68,8 @@ def index_page(user):
     shelves = topics_with_entries(user)
     entries = [entry for topic in shelves for entry in topic.shown_entries]
     read_translations([*shelves, *entries])
-    return {"topics": shelves, "notice": notice_of([(row, *IN_A_LIST) for row in (*shelves, *entries)])}
+    rows = [*shelves, *entries]
+    return {"topics": shelves, "shown_rows": rows, "notice": notice_of([(row, *IN_A_LIST) for row in rows])}
 
 
 def questions_page(user):
@@ -78,6 +79,7 @@ def questions_page(user):
     read_translations([*questions, *sources])
     return {
         "questions": questions,
+        "shown_rows": questions,
         "sources": sources,
         "notice": notice_of([(row, "question", "answer") for row in questions]),
         "addresses": resolve([localized(row, "answer").text for row in questions], user),

@@ -45,7 +45,7 @@ PAGES = (
     Page("background article", "manual:entry", ("background", "background-iom-academic-block")),
     Page("frequent questions", "manual:questions"),
     Page("search", "search:search"),
-    Page("results of a search", "search:search", rest="?q=migration"),
+    Page("results of a search", "search:search", rest="?q=contact+migration"),
     Page("search without results", "search:search", rest="?q=qwertyuiop"),
     Page("what is new", "portal:updates"),
     Page("notice", "portal:notice", ("closed",)),

@@ -153,6 +153,13 @@ def test_what_is_called_just_so_comes_before_what_also_says_it(find):
     assert find("shelters")[0] == "Shelter"
 
 
+def test_what_is_called_just_so_comes_before_the_kind_that_such_a_question_wants(find):
+    unit = make_unit("shelter", name_en="Shelter")
+    make(Subject, code="kits", name_en="Shelter kits", unit_id=str(unit.pk))
+
+    assert find("whom do I write to about shelters?") == ["Shelter", "Shelter kits"]
+
+
 def test_search_words_are_names_each_by_itself(find):
     make_subject(name_en="Water", search_words_en="latrines, wells")
     make_unit("latrines", name_en="Emptying of latrines in camps")
