@@ -17,7 +17,7 @@ from apps.search.searching import search
 from tests.accounts.factories import make_user
 from tests.builders import make, make_contact, make_entry, make_framework, make_unit, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what the index answers depends on no database
 
 MOST_TERMS = 1500  # terms that the longest question may look up, in all languages
 
