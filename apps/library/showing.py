@@ -59,7 +59,7 @@ def page_of(texts, *, linked=(), **context):
     `texts` belong to the page (`shown`); `linked` rows are only named on it. Two queries.
     """
     rows = [row for row, *_names in texts]
-    sources = _cited_by(rows)
+    sources = cited_by(rows)
     TranslationUnit.objects.attach_to([*rows, *linked, *sources], active())
     return {**context, "sources": sources, "notice": notice_of(texts), "shown_rows": rows}
 
@@ -74,7 +74,7 @@ def last_change(rows):
     return changes.order_by("-number").values("at", "by").first() if keys else None
 
 
-def _cited_by(rows):
+def cited_by(rows):
     """Return the sources, each once, in the order in which the rows cite them."""
     sourced = [row for row in rows if isinstance(row, Sourced)]
     cited = list(dict.fromkeys(key for row in sourced for key in row.source_ids))
