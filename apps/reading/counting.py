@@ -28,10 +28,11 @@ class Read(NamedTuple):
 
 
 def start_later(action):
-    """Run something in a thread of its own after `EVERY` seconds, unless the process ends before."""
+    """Run something in a thread of its own after `EVERY` seconds, unless the process ends before. Return the thread."""
     timer = threading.Timer(EVERY, _run_and_hang_up, [action])
     timer.daemon = True
     timer.start()
+    return timer
 
 
 def _run_and_hang_up(action):
