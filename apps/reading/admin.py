@@ -48,7 +48,6 @@ class MustReadAdmin(admin.ModelAdmin):
     list_display = ["page", "for_groups", "set_by", "set_at", "ended_at", "have_read_it"]
     list_display_links = ["page"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["publication", "set_by"]
     fields = ["publication", "note", "groups"]
     actions = ["end"]
     list_per_page = 50
@@ -108,7 +107,7 @@ class MustReadAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).annotate(read_by=Count("acknowledgements"))
-        return rows.prefetch_related("groups")
+        return rows.select_related("publication", "set_by").prefetch_related("groups")
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}

@@ -43,11 +43,11 @@ def people_asked(must_read):
     """Return the people who are asked, by name, each with `acknowledged_at`, None for who has not said it yet.
 
     That is everybody who can sign in, may see the page and is in one of the groups, where groups were chosen. Who
-    said it stays listed, asked or not. Five queries.
+    said it stays listed, asked or not. Four queries.
     """
     said = must_read.acknowledgements.filter(user=OuterRef("pk")).values("at")[:1]
     asked = Q(is_active=True)
-    chosen = list(must_read.groups.values_list("pk", flat=True)) or None
+    chosen = [group.pk for group in must_read.groups.all()] or None
     for groups in (chosen, _admitted(must_read.publication)):
         if groups is not None:
             asked &= Q(pk__in=_members(groups))
@@ -62,16 +62,18 @@ def _members(groups):
 def _admitted(publication):
     """Return the keys of the groups whose members may see a page, None where all who are signed in may.
 
-    One question for all groups: a row is open to a person if it is to one of their groups.
+    One question for no group and for each group: a row is open to a person if it is to one of their groups.
     """
-    rows = apps.get_model(publication.model).objects.live().filter(pk=publication.object_id).order_by()
-    if rows.open_to(Group.objects.none(), signed_in=True).exists():
-        return None
+    rows = apps.get_model(publication.model).objects.live().filter(pk=publication.object_id)
     asked = [
-        rows.open_to([group], signed_in=True).annotate(of=Value(group.pk)).columns("of")
-        for group in Group.objects.all()
+        rows.open_to(Group.objects.filter(pk=key), signed_in=True).annotate(of=Value(key)).columns("of")
+        for key in (_NO_GROUP, *Group.objects.values_list("pk", flat=True))
     ]
-    return {pk for (pk,) in asked[0].union(*asked[1:])} if asked else set()
+    admitted = {key for (key,) in asked[0].union(*asked[1:])}
+    return None if _NO_GROUP in admitted else admitted
+
+
+_NO_GROUP = 0
 
 
 def may_be_asked_for(publication, user):
