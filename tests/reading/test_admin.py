@@ -94,6 +94,7 @@ def test_the_history_of_a_page_leads_to_asking_for_its_last_publication(client, 
     (address,) = re.findall(r'<a href="([^"]*)">Ask colleagues to read this</a>', history)
 
     form = client.get(address).content.decode()
+    assert "About" in parts(form, "h2")
     assert re.search(r'name="publication" value="(\d+)"', form)[1] == str(last_of(entry).pk)
     response = client.post(
         address, {"publication": last_of(entry).pk, "note": "New rules.", "groups": [group.pk]}

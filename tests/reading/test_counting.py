@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import uuid
 from datetime import date
 from pathlib import Path
@@ -114,6 +115,29 @@ def test_a_thread_of_its_own_writes_and_hangs_up(monkeypatch):
     assert (action.call_count, closed.call_count) == (1, 1)
 
 
+@pytest.mark.django_db
+def test_the_end_of_a_process_waits_for_what_a_thread_is_writing(monkeypatch):
+    begun, may_fail = threading.Event(), threading.Event()
+    reads = Reads(later=mock.Mock())
+    reads.add(read())
+
+    def fail_when_told(*_args):
+        begun.set()
+        may_fail.wait(10)
+        raise DatabaseError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(ReadCount.objects), "add", fail_when_told)
+        thread = threading.Thread(target=reads.write)
+        thread.start()
+        begun.wait(10)
+    threading.Timer(0.2, may_fail.set).start()
+    reads.write()
+    thread.join(10)
+
+    assert stored() == {"fr": 1}
+
+
 @pytest.mark.once
 def test_the_end_of_a_worker_writes_what_it_holds(own_reads, monkeypatch):
     monkeypatch.setattr(own_reads, "write", mock.Mock())
@@ -132,14 +156,14 @@ def test_processes_that_write_at_once_lose_and_double_nothing():
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "iomportal.settings"}
     command = [sys.executable, "-m", "tests.reading.counter", "25"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    counters = [subprocess.Popen([*command, str(n)], cwd=ROOT, env=environment, **pipes) for n in range(4)]
+    counters = [subprocess.Popen([*command, str(n)], cwd=ROOT, env=environment, **pipes) for n in range(3)]
     for counter in counters:
         assert counter.stdout.readline() == "ready\n"
     for counter in counters:
         counter.stdin.write("go\n")
         counter.stdin.flush()
 
-    assert [counter.communicate(timeout=60)[0] for counter in counters] == ["done\n"] * 4
+    assert [counter.communicate(timeout=60)[0] for counter in counters] == ["done\n"] * 3
 
-    # Each of four processes counted 2 threads × 25 rounds × 10 pages, writing after every round.
-    assert list(ReadCount.objects.order_by("object_id").values_list("number", flat=True)) == [200] * 10
+    # Each of three processes counted 2 threads × 25 rounds × 10 pages, writing after every round.
+    assert list(ReadCount.objects.order_by("object_id").values_list("number", flat=True)) == [150] * 10
