@@ -134,7 +134,7 @@ class MustReadAdmin(admin.ModelAdmin):
     def page(self, must_read):
         return str(must_read.row or gettext("no longer there"))
 
-    @admin.display(description=_("for"))
+    @admin.display(description=_("who is asked"))
     def for_groups(self, must_read):
         return ", ".join(map(group_in_words, must_read.groups.all())) or gettext("everybody")
 

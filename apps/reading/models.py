@@ -19,12 +19,12 @@ class ReadCount(models.Model):
     They differ where the text was missing: that is what translators want to know. Nothing here says who it was.
     """
 
-    model = models.CharField(_("kind"), max_length=60)
-    object_id = models.UUIDField(_("object"))
-    asked_language = models.CharField(_("language asked for"), max_length=2, choices=settings.LANGUAGES)
-    shown_language = models.CharField(_("language shown"), max_length=2, choices=settings.LANGUAGES)
-    day = models.DateField(_("day"))
-    number = models.PositiveBigIntegerField(_("number of reads"))
+    model = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    asked_language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    shown_language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    day = models.DateField()
+    number = models.PositiveBigIntegerField()
 
     objects = ReadCountQuerySet.as_manager()
 
