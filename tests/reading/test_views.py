@@ -184,7 +184,9 @@ def test_a_person_sees_and_erases_their_own_marks_and_nobody_elses(client, reade
     assert response.headers["Location"] == MINE
     html = page(client, MINE)
     assert section(html, "marks") == []
-    assert {"Your read marks are erased.", "There are no read marks."} <= set(parts(html, "p") + parts(html, "li"))
+    assert {"Your read marks are erased.", "There are no read marks."} <= set(
+        parts(html, "p") + parts(html, "li")
+    )
     assert [mark.user_id for mark in ReadMark.objects.all()] != [reader.pk]
     assert ReadMark.objects.count() == 1
 
