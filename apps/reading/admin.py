@@ -47,7 +47,6 @@ class MustReadAdmin(admin.ModelAdmin):
     form = MustReadForm
     list_display = ["page", "for_groups", "set_by", "set_at", "ended_at", "have_read_it"]
     list_display_links = ["page"]
-    list_filter = [("ended_at", admin.EmptyFieldListFilter)]
     fields = ["publication", "note", "groups"]
     actions = ["end"]
     list_per_page = 50
