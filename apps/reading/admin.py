@@ -90,16 +90,13 @@ class MustReadAdmin(admin.ModelAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         title = {"title": gettext("Ask colleagues to read this"), "show_save_and_add_another": False}
-        named = {
-            "subtitle": self._page_of(
-                request.POST.get("publication") or request.GET.get("publication"), request
-            )
-        }
-        return super().add_view(request, form_url, title | named | (extra_context or {}))
+        number = request.POST.get("publication") or request.GET.get("publication", "")
+        title["subtitle"] = self._page_of(number, request)
+        return super().add_view(request, form_url, title | (extra_context or {}))
 
     def _page_of(self, number, request):
         """Return what the page is called that a number of the log belongs to, "" where it may not be asked for."""
-        found = Publication.objects.filter(pk=number) if (number or "").isdecimal() else ()
+        found = Publication.objects.filter(pk=number) if number.isdecimal() else ()
         named = [each for each in found if may_be_asked_for(each, request.user)]
         return "".join(str(each.row) for each in attach_rows(named, request.user, choose=shown_to_editor))
 

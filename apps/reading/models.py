@@ -109,7 +109,7 @@ class MustRead(models.Model):
         ordering = ["-set_at", "-pk"]
 
     def __str__(self):
-        return str(self.publication_id)
+        return str(getattr(self, "row", None) or self.publication_id)  # `roots.attach_rows` gives it one
 
     @property
     def model(self):
