@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.manual.models import Entry
 from apps.reading.models import Acknowledgement, MustRead, ReadMark
+from apps.reading.querysets import MustReadQuerySet
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_many, make_unit, translate
 from tests.manual.making import let_into_the_group, make_restricted_entry
@@ -119,6 +120,17 @@ def test_acknowledging_twice_is_acknowledging_once_and_for_each_request_for_the_
     assert Acknowledgement.objects.filter(must_read=ended).count() == 0
 
 
+def test_a_button_pressed_twice_at_once_is_one_acknowledgement(client, reader, monkeypatch):
+    must_read = ask_to_read(make_entry())
+    acknowledge(client, must_read)
+
+    # What the second of two sees that begin before either has ended.
+    monkeypatch.setattr(MustReadQuerySet, "asked_of", lambda rows, _user: rows)
+
+    assert acknowledge(client, must_read).status_code == 302
+    assert Acknowledgement.objects.count() == 1
+
+
 def test_a_request_that_has_ended_is_asked_of_nobody(client, reader):
     entry = make_entry()
     ask_to_read(entry, ended_at="2026-03-01T00:00Z")
@@ -189,6 +201,13 @@ def test_a_person_sees_and_erases_their_own_marks_and_nobody_elses(client, reade
     )
     assert [mark.user_id for mark in ReadMark.objects.all()] != [reader.pk]
     assert ReadMark.objects.count() == 1
+
+
+def test_a_person_sees_what_they_said_and_not_what_others_did(client, reader):
+    must_read = ask_to_read(make_entry())
+    Acknowledgement.objects.create(must_read=must_read, user=make_user("reader"))
+
+    assert section(page(client, MINE), "acknowledged") is None
 
 
 def test_marks_of_every_kind_of_content_are_named(client, reader):

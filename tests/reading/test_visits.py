@@ -52,7 +52,10 @@ def change(entry, title="Changed", by=None):
 def told(client, page, language="en"):
     """Return what the page says about changes."""
     html = client.get(re.sub("^/../", f"/{language}/", page.get_absolute_url())).content.decode()
-    return [words(part) for part in re.findall(r'<section class="notice".*?</section>', html, re.DOTALL)]
+    return [
+        words(said)
+        for said in re.findall(r'<section class="notice".*?(<strong>.*?</strong>)', html, re.DOTALL)
+    ]
 
 
 def changed_since(date):
