@@ -89,12 +89,21 @@ def _read(row, user):
 _MARK = ("number", "read_at", "since_number", "since_at")
 
 
+# How browsers, new and old, say that nobody has asked for the page yet: "prefetch;prerender", "preview".
+_PURPOSE = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+def _is_in_advance(request):
+    purposes = (request.headers.get(name, "").lower() for name in _PURPOSE)
+    return any(purpose.startswith(("prefetch", "preview")) for purpose in purposes)
+
+
 def note_read(request, row, shown_language, visit):
     """Count that a page was sent or found unchanged, and mark it for its reader. Never breaks the page.
 
-    Only what a person asked for counts: no HEAD, and nothing that a browser fetches in advance.
+    Only what a person asked for counts: no HEAD, and nothing that a browser fetches in advance or for a preview.
     """
-    if request.method != "GET" or request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+    if request.method != "GET" or _is_in_advance(request):
         return
     count(row, shown_language)
     if visit is None or visit.mark is None:

@@ -145,6 +145,7 @@ def test_a_request_can_be_changed_and_ended_but_not_deleted_nor_led_elsewhere(cl
     must_read.refresh_from_db()
     assert must_read.ended_at is not None
     assert "1 request has ended." in words(answer.content.decode())
+    client.force_login(make_user(is_superuser=True, is_staff=True))
     assert client.post(f"{LIST}{must_read.pk}/delete/", {"post": "yes"}).status_code == 403
 
 

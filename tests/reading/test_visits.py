@@ -97,6 +97,7 @@ def test_what_nobody_read_is_not_counted(client, reader, counted):
 
     client.head(address)
     client.get(address, headers={"Sec-Purpose": "prefetch;prerender"})
+    client.get(address, headers={"X-Purpose": "preview"})
     client.get(address.replace("frameworks", "elsewhere"))  # a redirect
     client.get(secret.get_absolute_url())  # 404
 
