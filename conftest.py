@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import LoadScopeScheduling
 
+from apps.reading import counting
 from apps.search.searching import forget as forget_index
 from preparing import catalogues, perform, static_files
 from steps import only_one
@@ -83,6 +84,14 @@ def own_search_index(settings, tmp_path_factory):
     settings.SEARCH_ROOT = tmp_path_factory.getbasetemp() / f"search-{uuid.uuid4()}"
     yield
     forget_index()
+
+
+@pytest.fixture(autouse=True)
+def own_reads(monkeypatch):
+    """Reads are held for this test alone, and no thread writes them in the middle of another one. Return them."""
+    held = counting.Reads(later=lambda _write: None)
+    monkeypatch.setattr(counting, "reads", held)
+    return held
 
 
 @pytest.fixture(scope="session")

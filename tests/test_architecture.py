@@ -15,6 +15,7 @@ ORDER = (
     "accounts",
     "translation",
     "editorial",
+    "reading",
     "library",
     "organization",
     "frameworks",

@@ -14,6 +14,7 @@ from apps.portal.front_page import front_page
 from apps.portal.models import Notice
 from apps.portal.notices import notice_page
 from apps.portal.whats_new import choices, whats_new
+from apps.reading.marks import KEPT_FOR as MARKS_KEPT
 
 
 @login_not_required
@@ -79,4 +80,5 @@ class Privacy(TemplateView):
         "editor_hours": int(OF_AN_EDITOR.total_seconds() // 3600),
         "sign_in_days": SIGN_INS_KEPT,
         "choice_days": CHOICE_KEPT,
+        "mark_days": MARKS_KEPT.days,
     }

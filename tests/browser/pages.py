@@ -12,8 +12,10 @@ from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_notice, make_topic
 from tests.manual.making import section
 from tests.published import load_content
+from tests.reading.making import ask_to_read
 
 ENTRY = ("frameworks", "about-iom")
+ASKED = 1  # the key of the request to read that is made with the content
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
 
 
@@ -52,6 +54,7 @@ PAGES = (
     Page("archived entry", "manual:entry", ("everything", "archived"), status=410),
     Page("accessibility", "portal:accessibility", role=None),
     Page("what is kept", "portal:privacy"),
+    Page("own reading", "reading:mine"),
     Page("library", "library:index"),
     Page("documents", "library:documents"),
     Page("terms", "library:terms"),
@@ -102,6 +105,10 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("requests to read", "admin:reading_mustread_changelist"),
+    Page("new request to read", "admin:reading_mustread_add", rest="?publication=1"),
+    Page("request to read", "admin:reading_mustread_change", (ASKED,)),
+    Page("who has read it", "admin:reading_mustread_people", (ASKED,)),
     Page("new notice", "admin:portal_notice_add"),
     Page("new old address", "admin:portal_oldaddress_add"),
     Page("list of people", "admin:accounts_user_changelist"),
@@ -174,7 +181,7 @@ def publish_content():
     table += "<tbody><tr><td>2016</td><td>One_name_without_any_space_that_no_telephone_is_wide_enough_for</td></tr>"
     topic = make_topic("everything", title_en="A topic for tests")
     make_entry("archived", topic=topic, archived_at="2026-03-01T00:00Z", archived_reason="Out of date")
-    return make_entry(
+    entry = make_entry(
         "everything",
         topic=topic,
         access="public",
@@ -195,3 +202,5 @@ def publish_content():
             ],
         },
     )
+    ask_to_read(entry, pk=ASKED, note="The rules for offices have changed.")
+    return entry

@@ -212,7 +212,7 @@ def test_home_without_content_says_so(client, reader):
 def test_home_takes_the_same_queries_however_much_there_is(client, reader, django_assert_num_queries, number):
     make_library(number)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         home(client)
 
 
@@ -469,7 +469,9 @@ def test_the_portal_says_plainly_what_is_missing_and_what_is_not_kept(client):
     told = re.search(r'<h2 id="page.tell">.*?</section>', accessibility, re.DOTALL)[0]
     assert words(told).endswith("An address to write to is not recorded yet.")
     not_kept = re.search(r'<h2 id="page.not-kept">.*?</section>', privacy, re.DOTALL)[0]
-    assert words(not_kept) == "What is not kept Which pages you read and what you looked for."
+    assert words(not_kept) == (
+        "What is not kept What you looked for, how long you read, and which other pages you opened."
+    )
 
 
 def test_the_portal_says_for_how_long_it_keeps_what(client):
@@ -483,4 +485,6 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "90 days",
         "For good: your name stays with your work",
         "180 days, or until you have it forgotten on that page",
+        "365 days after you last read it, or until you erase it",
+        "As long as your account exists",
     ]
