@@ -9,6 +9,7 @@ from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
 from apps.portal.addresses import preferred_language
+from apps.portal.changes import change_page, changes_since
 from apps.portal.due import SIGN_INS_KEPT
 from apps.portal.front_page import front_page
 from apps.portal.models import Notice
@@ -48,6 +49,28 @@ class WhatsNew(TemplateView):
         wanted = {"kind": asked.get("kind", ""), "language": asked.get("language", "")}
         shown = whats_new(self.request.user, **wanted, page=asked.get("page", 1))
         return super().get_context_data(**choices(), **shown, **kwargs)
+
+
+@page
+class ChangePage(TemplateView):
+    """What one publication changed."""
+
+    template_name = "portal/change.html"
+
+    def get_context_data(self, number, **kwargs):
+        return super().get_context_data(**change_page(number, self.request.user), **kwargs)
+
+
+@page
+class ChangesSince(TemplateView):
+    """What changed in a piece of content since `?since=`, a number of the log."""
+
+    template_name = "portal/changes_since.html"
+
+    def get_context_data(self, label, root_id, **kwargs):
+        since = self.request.GET.get("since", "")
+        found = changes_since(label, root_id, since, self.request.user)
+        return super().get_context_data(**found, **kwargs)
 
 
 @page

@@ -1,10 +1,11 @@
 from django import template
 
-from apps.core.languages import own_name
+from apps.core.languages import direction, own_name
 
 register = template.Library()
 
 register.filter(own_name)
+register.filter(direction)
 
 
 @register.filter
