@@ -14,7 +14,7 @@ from apps.portal.due import SIGN_INS_KEPT
 from apps.portal.front_page import front_page
 from apps.portal.models import Notice
 from apps.portal.notices import notice_page
-from apps.portal.whats_new import choices, whats_new
+from apps.portal.whats_new import Asked, choices, whats_new
 
 
 @login_not_required
@@ -45,9 +45,8 @@ class WhatsNew(TemplateView):
     template_name = "portal/updates.html"
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        wanted = {"kind": asked.get("kind", ""), "language": asked.get("language", "")}
-        shown = whats_new(self.request.user, **wanted, page=asked.get("page", 1))
+        page = self.request.GET.get("page", 1)
+        shown = whats_new(self.request.user, Asked.by(self.request), page)
         return super().get_context_data(**choices(), **shown, **kwargs)
 
 
