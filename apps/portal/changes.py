@@ -64,4 +64,4 @@ def _between(row, since, languages):
 
 
 def _number(text):
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+    return int(text[:LONGEST_NUMBER]) if text.isascii() and text.isdecimal() else 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
+from apps.portal.digests import send_digests
 from apps.portal.models import DueJob
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ JOBS = {
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
+    "send-digests": (send_digests, timedelta(hours=1)),
 }
 
 

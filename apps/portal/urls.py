@@ -15,6 +15,7 @@ without_language = [
 with_language = [
     path("", views.Home.as_view(), name="home"),
     path("updates/", views.WhatsNew.as_view(), name="updates"),
+    path("updates/digest/", views.Digest.as_view(), name="digest"),
     path("updates/<int:number>/", views.ChangePage.as_view(), name="change"),
     path("updates/since/<str:label>/<uuid:root_id>/", views.ChangesSince.as_view(), name="changes-since"),
     path("notices/<slug:code>/", views.NoticeDetail.as_view(), name="notice"),

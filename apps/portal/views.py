@@ -1,16 +1,21 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, FormView, TemplateView
 
 from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
 from apps.portal.addresses import preferred_language
 from apps.portal.changes import change_page, changes_since
+from apps.portal.digests import choose, rhythm_of
 from apps.portal.due import SIGN_INS_KEPT
+from apps.portal.forms import DigestForm
 from apps.portal.front_page import front_page
 from apps.portal.models import Notice
 from apps.portal.notices import notice_page
@@ -70,6 +75,23 @@ class ChangesSince(TemplateView):
         since = self.request.GET.get("since", "")
         found = changes_since(label, root_id, since, self.request.user)
         return super().get_context_data(**found, **kwargs)
+
+
+@page
+class Digest(FormView):
+    """How often a person is written to about what changed. Mails lead here to whoever wants no more of them."""
+
+    template_name = "portal/digest.html"
+    form_class = DigestForm
+    success_url = reverse_lazy("portal:digest")
+
+    def get_initial(self):
+        return {"rhythm": rhythm_of(self.request.user)}
+
+    def form_valid(self, form):
+        choose(self.request.user, form.cleaned_data["rhythm"])
+        messages.success(self.request, _("Your choice is stored."))
+        return super().form_valid(form)
 
 
 @page
