@@ -163,6 +163,7 @@ class Comparison:
 
     def _changes(self, model, old, new):
         fields = [*columns(model, self.language), *links(model, self.language)]
+        fields.sort(key=lambda own: base_of(own) is own)  # texts first
         hidden = UNSEEN.union(deciding_fields(model) if model is self.model else ())
         fields = [own for own in fields if base_of(own).name not in hidden]
         found = [self._change(own, old, new) for own in fields if _differ(own, old, new)]

@@ -521,4 +521,5 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "90 days",
         "For good: your name stays with your work",
         "180 days, or until you have it forgotten on that page",
+        "Until you choose “never”; then nothing of it is kept",
     ]
