@@ -64,6 +64,7 @@ def test_nothing_stands_between_two_changes_without_a_word(old, new):
         ("L’aide d’urgence", "L’appui d’urgence", "L’[-aide ][+appui ]d’urgence"),
         ("¿Quién puede ayudar?", "¿Quién debe ayudar?", "¿Quién [-puede ][+debe ]ayudar?"),
         ("المُنَظَّمَة تعمل", "المُنَظَّمَة لا تعمل", "المُنَظَّمَة [+لا ]تعمل"),
+        ("قال الكَاتب", "قال الكُاتب", "قال [-الكَاتب][+الكُاتب]"),
         ("مكتب القاهرة", "مكتب عمّان", "مكتب [-القاهرة][+عمّان]"),
         ("a b a b a", "a b b a", "a b [-a ]b a"),
     ],

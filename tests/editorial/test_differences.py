@@ -1,6 +1,7 @@
 """What changed in a piece of content, field by field and part by part, and what of it a person may know."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from apps.core.word_differences import Kind
 from apps.editorial.differences import differences
@@ -10,7 +11,15 @@ from apps.editorial.publishing import publish
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests.accounts.factories import make_user
-from tests.builders import make_contact, make_document, make_entry, make_topic, make_unit, translate
+from tests.builders import (
+    make_contact,
+    make_document,
+    make_entry,
+    make_notice,
+    make_topic,
+    make_unit,
+    translate,
+)
 from tests.manual.making import let_into_the_group, make_restricted_entry, section
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +209,14 @@ def test_what_was_published_for_fewer_people_is_not_shown_to_all(reader):
     assert told(last(entry, reader).changes) == {"title": "The plan[+ of all]"}
     whole = last(entry, reader, before=before)
     assert (whole.is_cut, told(whole.changes)) == (True, {"title": "The plan[+ of all]"})
+
+
+def test_a_notice_for_a_few_does_not_tell_the_others_what_it_said(reader):
+    group, _created = Group.objects.get_or_create(name="surge")
+    notice = make_notice("Names of those who stay.", links={"roles": [str(group.pk)]})
+    change(notice, text_en="The office is closed.", roles=[])
+    opening = last(notice, reader)
+    change(notice, text_en="The office is open.")
+
+    assert (opening.is_cut, opening.changes) == (True, [])
+    assert told(last(notice, reader).changes) == {"text": "The office is [-closed][+open]."}

@@ -155,7 +155,7 @@ def test_what_was_published_for_fewer_people_has_no_page(client, reader):
     opening = change(secret, note="Opened", access="staff", restricted_to=[], title_en="Plan")
 
     assert client.get(page(hidden)).status_code == 404
-    for address in (page(opening), since(secret, hidden)):
+    for address in (page(opening), since(secret, hidden - 1)):
         html = main(client, address)
         assert "Who may read this was decided anew." in html
         assert ("ames" in html, "Hidden" in html, "Opened" in html) == (False, False, True)

@@ -138,7 +138,9 @@ def test_restricted_entries_are_told_to_their_groups_only(run, at, reader):
 
 def test_a_mail_is_in_the_persons_language_and_tells_of_that_and_of_english(run, at):
     make_topic()
+    quiet = make_unit("quiet", name_en="Quiet")
     person = who_wants(language="ar")
+    translate(quiet, "es", name="Tranquila")
     entry = make_entry(title_en="About")
     translate(entry, "ar", title="عن المنظمة")
     translate(make_entry("other", title_en="Other"), "fr", title="Autre")
