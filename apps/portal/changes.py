@@ -15,13 +15,20 @@ LONGEST_NUMBER = 18  # digits that both databases have room for
 
 
 def change_page(number, user):
-    """Return what one publication changed, as its page shows it. Raises Http404 where the person may not know."""
+    """Return what one publication changed, and what was published with it in English and in the reader's language.
+
+    Raises Http404 where the person may not know.
+    """
     publication = get_object_or_404(Publication, pk=number)
     row = _visible(publication.model, publication.object_id, user)
     if number < _readable_since(row):
         raise Http404
-    found = differences(row, publication.language, number - 1, number, user)
-    return {"row": row, "publication": publication, "found": [found]}
+    act = Publication.objects.of(publication.model, row.pk).filter(
+        at=publication.at, language__in={publication.language, SOURCE, active()}
+    )
+    numbers = sorted(act.values_list("number", "language"), key=lambda one: one[0] != number)
+    found = [differences(row, language, line - 1, line, user) for line, language in numbers]
+    return {"row": row, "publication": publication, "found": [one for one in found if one] or found[:1]}
 
 
 def changes_since(label, object_id, since, user):

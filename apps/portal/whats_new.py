@@ -44,6 +44,12 @@ class Asked:
         return cls(kind if kind in kinds() else "", language if language in (*CODES, ALL) else "", topic)
 
     @property
+    def languages(self):
+        if self.language == ALL:
+            return CODES
+        return (self.language,) if self.language else (SOURCE, active())
+
+    @property
     def as_query(self):
         """The same as the end of an address, to which the number of a page can be added."""
         return urlencode({"kind": self.kind, "language": self.language, "topic": self.topic})
@@ -52,16 +58,17 @@ class Asked:
 def whats_new(user, asked, page=1):
     """Return a page of the publications that a person may know of, newest first, narrowed to what is asked for.
 
+    What was published in several languages in one act is one line.
     The number of queries grows with the kinds on a page, not with the lines.
     """
     topics = list(Topic.objects.visible_to(user))
     found = published(user).filter(model__in=[asked.kind] if asked.kind else list(kinds()))
-    if asked.language != ALL:
-        found = found.filter(language__in=[asked.language] if asked.language else [SOURCE, active()])
+    found = found.filter(~Exists(_earlier_of_one_act(asked.languages)), language__in=asked.languages)
     if chosen := next((topic for topic in topics if topic.code == asked.topic), None):
         found = found.filter(object_id__in=_under(chosen, topics))
     lines = Paginator(found, PER_PAGE).get_page(page)
     changes = readable(lines.object_list, user)
+    _name_languages(changes, asked.languages)
     TranslationUnit.objects.attach_to([*topics, *(change.row for change in changes)], active())
     return {"lines": lines, "changes": changes, "asked": asked, "topics": topics}
 
@@ -79,6 +86,30 @@ def choices():
     by_name = [(label, model._meta.verbose_name_plural) for label, model in kinds().items()]
     by_name.sort(key=lambda choice: sort_key(str(choice[1])))
     return {"kinds": by_name, "languages_of_change": [(code, own_name(code)) for code in CODES]}
+
+
+def _earlier_of_one_act(languages):
+    """Return what was published before a publication in one act with it: such publications are one line."""
+    return Publication.objects.filter(
+        object_id=OuterRef("object_id"),
+        at=OuterRef("at"),
+        number__lt=OuterRef("number"),
+        language__in=languages,
+    )
+
+
+def _name_languages(publications, languages):
+    """Give each publication the `languages` of its act. One query."""
+    of_act = defaultdict(list)
+    acts = Publication.objects.filter(
+        object_id__in=[one.object_id for one in publications],
+        at__in=[one.at for one in publications],
+        language__in=languages,
+    )
+    for object_id, at, language in acts.order_by("number").values_list("object_id", "at", "language"):
+        of_act[object_id, at].append(language)
+    for one in publications:
+        one.languages = of_act[one.object_id, one.at]
 
 
 def readable(publications, user):

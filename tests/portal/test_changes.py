@@ -182,7 +182,7 @@ def test_pages_take_the_same_queries_however_much_changed(client, reader, django
         row["body_en"] = "<p>Other.</p>"
     publish([payload], origin=Origin.FIXTURE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page(LogHead.current()))
     with django_assert_num_queries(14):
         client.get(since(entry, LogHead.current() - 1))

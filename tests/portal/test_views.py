@@ -401,6 +401,22 @@ def test_updates_are_in_english_and_the_readers_language_unless_others_are_asked
     assert languages("/en/updates/", **kind, language="all") == ["ar", "en"]
 
 
+def test_updates_tell_once_of_what_was_published_in_several_languages_in_one_act(client, reader):
+    entry = make_entry(title_en="About")
+    payloads = [payload_of(entry, language) for language in ("en", "ar", "fr")]
+    payloads[0]["fields"]["summary_en"] = "Words."
+    lines = publish(payloads, by=make_user("publisher"), note="All at once")
+
+    about = {"kind": "manual.entry"}
+    assert changes(client, **about, language="all")[0] == (
+        "About entry published · English · العربية · Français All at once What changed : About"
+    )
+    assert len(changes(client, **about, language="all")) == len(changes(client, **about)) == 2
+    assert changes(client, **about, language="fr") == ["About entry new published · Français All at once"]
+    html = client.get(f"/ar/updates/{lines[0].number}/").content.decode()
+    assert re.findall(r'<h2 id="page.changes-(\w\w)">', html) == ["en", "ar"]
+
+
 def test_updates_can_be_narrowed_to_a_kind_and_to_a_language(client, reader):
     entry = make_entry(title_en="About")
     make_unit(name_en="Department")
@@ -470,7 +486,7 @@ def test_updates_take_the_same_queries_however_much_there_is(
 ):
     make_many(Term, number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("portal:updates"), {"kind": "library.term"})
 
 
