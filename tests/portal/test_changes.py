@@ -195,3 +195,12 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client, reader):
     again = client.get(page(LogHead.current()), headers={"If-None-Match": first.headers["ETag"]})
 
     assert again.status_code == 304
+
+
+def test_a_publication_without_other_words_says_so(client, reader):
+    entry = make_entry()
+
+    html = main(client, page(change(entry)))
+
+    assert "No words have changed, only how they are ordered or shown." in html
+    assert "<dl" not in html
