@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
+from apps.portal.digests import send_digests
 from apps.portal.models import DueJob
 from apps.reading.marks import forget_old_marks
 
@@ -44,6 +45,7 @@ JOBS = {
     "forget-old-read-marks": (forget_read_marks, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
+    "send-digests": (send_digests, timedelta(hours=1)),
 }
 
 

@@ -8,6 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.core.identity import row_id
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.library.models import Source
+from apps.translation.states import Origin
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_notice, make_topic
 from tests.manual.making import section
@@ -16,6 +20,7 @@ from tests.reading.making import ask_to_read
 
 ENTRY = ("frameworks", "about-iom")
 ASKED = 1  # the key of the request to read that is made with the content
+FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
 
 
@@ -50,6 +55,9 @@ PAGES = (
     Page("results of a search", "search:search", rest="?q=contact+migration"),
     Page("search without results", "search:search", rest="?q=qwertyuiop"),
     Page("what is new", "portal:updates"),
+    Page("what one publication changed", "portal:change", (1,)),
+    Page("what changed since", "portal:changes-since", ("library.source", FIRST), rest="?since=1"),
+    Page("digest by mail", "portal:digest"),
     Page("notice", "portal:notice", ("closed",)),
     Page("archived entry", "manual:entry", ("everything", "archived"), status=410),
     Page("accessibility", "portal:accessibility", role=None),
@@ -177,6 +185,7 @@ def publish_content():
     )
     make_notice("Mail is delayed.", severity="warning", link="contacts/")
     make_notice("The library is open.")
+    change_first()
     table = "<table><thead><tr><th scope='col'>Year</th><th scope='col'>What was agreed, and by whom</th></tr></thead>"
     table += "<tbody><tr><td>2016</td><td>One_name_without_any_space_that_no_telephone_is_wide_enough_for</td></tr>"
     topic = make_topic("everything", title_en="A topic for tests")
@@ -204,3 +213,12 @@ def publish_content():
     )
     ask_to_read(entry, pk=ASKED, note="The rules for offices have changed.")
     return entry
+
+
+def change_first():
+    """Publish another wording of what the log begins with, long enough to be shortened where it is shown."""
+    payload = payload_of(Source.objects.get(pk=FIRST), "en")
+    payload["fields"] |= {"credit_line_en": "Words that stay. " * 12 + payload["fields"]["title_en"]}
+    publish([payload], origin=Origin.FIXTURE)
+    payload["fields"]["credit_line_en"] += ", in other words"
+    publish([payload], origin=Origin.FIXTURE)

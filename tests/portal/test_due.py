@@ -128,6 +128,7 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "forget-old-read-marks: old read marks forgotten: 0\n"
         "reconcile-translations: translation states corrected: 0\n"
         "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
+        "send-digests: digests due: 0\n"
     )
     assert second.getvalue() == ""
     assert sorted(DueJob.objects.values_list("name", flat=True)) == sorted(due.JOBS)
