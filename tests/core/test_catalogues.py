@@ -42,6 +42,7 @@ SAME_AS_ENGLISH = {
             "description",
             "information",
             "menu",
+            "page",
             "pages",
             "phases",
             "plans",
