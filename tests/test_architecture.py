@@ -15,6 +15,7 @@ ORDER = (
     "accounts",
     "translation",
     "editorial",
+    "feedback",
     "library",
     "organization",
     "frameworks",

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
+from apps.feedback import failed_searches
+from apps.feedback.forgetting import forget_names
 from apps.portal.models import DueJob
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ JOBS = {
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
+    "forget-failed-searches": (failed_searches.forget_old, timedelta(days=1)),
+    "forget-names-of-reports": (forget_names, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
 }
 

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from apps.core.languages import CODES, active, own_name
 from apps.core.sorting import sort_key
+from apps.feedback import failed_searches
 from apps.search.kinds import KINDS
 from apps.search.searching import LAST_PAGE, search, suggest
 
@@ -25,6 +26,8 @@ class Search(TemplateView):
             language=asked.get("language", ""),
             page=_page(asked.get("page", "")),
         )
+        if not found.total and _is_searched_for(request):
+            failed_searches.record(found.query, active())
         wants_json = request.get_preferred_type(["text/html", JSON]) == JSON
         response = (
             JsonResponse(_as_json(found, request))
@@ -55,6 +58,12 @@ class Suggestions(TemplateView):
     def get_context_data(self, **kwargs):
         found = suggest(self.request.GET.get("q", ""), self.request.user)
         return super().get_context_data(found=found, **kwargs)
+
+
+def _is_searched_for(request):
+    """True where a person looks for something anywhere: what a choice of kind hides is not missing."""
+    narrowed = any(request.GET.get(name) for name in ("kind", "language", "page"))
+    return request.method == "GET" and not narrowed and "Sec-Purpose" not in request.headers
 
 
 def _kinds():
