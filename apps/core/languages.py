@@ -41,10 +41,7 @@ def translated_fields(model):
     return [field.name for field in model._meta.concrete_fields if field.name in names]
 
 
-def name_field(model, *, optional=False):
-    """Return the translated field that says what a row is called: the first that a row cannot do without.
-
-    With `optional` it is the first one, needed or not: the heading of a section.
-    """
+def name_field(model):
+    """Return the translated field that says what a row is called: the first that a row cannot do without."""
     fields = map(model._meta.get_field, translated_fields(model))
-    return next(field.name for field in fields if optional or not field.blank)
+    return next(field.name for field in fields if not field.blank)

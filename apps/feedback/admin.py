@@ -89,9 +89,6 @@ class ReportAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).for_editor(request.user)
 
-    def lookup_allowed(self, lookup, value, request):
-        return lookup == "object_id" or super().lookup_allowed(lookup, value, request)
-
     # --- the list and the form ------------------------------------------------------------------------------
 
     def changelist_view(self, request, extra_context=None):

@@ -41,7 +41,8 @@ class AnswerForm(forms.ModelForm):
 
     def _say_who_was_faster(self):
         """Refuse what was decided upon an older state: two answers to one message could contradict each other."""
-        self.data = self.data.copy() | {"seen": self.instance.state}  # saving again is then meant
+        self.data = self.data.copy()
+        self.data["seen"] = self.instance.state  # saving again is then meant
         message = _("A colleague has just set this to “%(state)s”. Look at their answer, then save again.")
         state = {"state": self.instance.get_state_display()}
         self.add_error("state", ValidationError(message % state, code="overtaken"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.http import Http404
 
-from apps.core.languages import name_field
+from apps.core.languages import name_field, translated_fields
 from apps.core.models import Content, Row
 from apps.editorial.aggregates import children
 from apps.feedback.querysets import shown_to
@@ -89,7 +89,7 @@ def name_of(row):
 
 
 def _heading_of(section):
-    heading = localized(section, name_field(type(section), optional=True))
+    heading = localized(section, "heading")
     return heading if heading.text else None
 
 
@@ -102,9 +102,8 @@ def _model(label):
 
 
 def _section(row, anchor):
-    if not anchor:
-        return None
+    """Return the part of a page that has an anchor and a heading of its own, None where there is none."""
     for name, model in children(type(row)).items():
-        if any(field.name == "anchor" for field in model._meta.concrete_fields):
+        if anchor and "heading" in translated_fields(model):
             return getattr(row, name).filter(anchor=anchor).first()
     return None

@@ -8,6 +8,8 @@ from django.views.generic import DetailView, TemplateView
 from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
+from apps.feedback.failed_searches import KEPT as SEARCHES_KEPT
+from apps.feedback.forgetting import NAMES_KEPT
 from apps.portal.addresses import preferred_language
 from apps.portal.due import SIGN_INS_KEPT
 from apps.portal.front_page import front_page
@@ -79,4 +81,6 @@ class Privacy(TemplateView):
         "editor_hours": int(OF_AN_EDITOR.total_seconds() // 3600),
         "sign_in_days": SIGN_INS_KEPT,
         "choice_days": CHOICE_KEPT,
+        "report_days": NAMES_KEPT.days,
+        "search_days": SEARCHES_KEPT.days,
     }

@@ -47,6 +47,13 @@ PAGES = (
     Page("frequent questions", "manual:questions"),
     Page("search", "search:search"),
     Page("results of a search", "search:search", rest="?q=migration"),
+    Page("correction of an entry", "feedback:report", ("correction", "manual.entry", ABOUT_IOM)),
+    Page(
+        "correction of a section", "feedback:section", ("correction", "manual.entry", ABOUT_IOM, "overview")
+    ),
+    Page("wrong contact", "feedback:report", ("contact", "contacts.contact", DHRR)),
+    Page("missing content", "feedback:missing", rest="?q=camp"),
+    Page("own messages to the editors", "feedback:own"),
     Page("search without results", "search:search", rest="?q=qwertyuiop"),
     Page("what is new", "portal:updates"),
     Page("notice", "portal:notice", ("closed",)),
@@ -105,6 +112,8 @@ PAGES = (
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
     Page("new notice", "admin:portal_notice_add"),
     Page("new old address", "admin:portal_oldaddress_add"),
+    Page("messages from readers", "admin:feedback_report_changelist"),
+    Page("what readers did not find", "admin:feedback_desk"),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
 )

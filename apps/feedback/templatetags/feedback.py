@@ -4,9 +4,11 @@ from django import template
 from django.utils.html import format_html
 
 from apps.core.languages import active
+from apps.feedback.models import Report
 from apps.feedback.pages import name_of
 
 register = template.Library()
+MOST_ON_A_FORM = 5
 
 
 @register.filter
@@ -40,3 +42,13 @@ def named(name):
     if isinstance(name, str) or name.language == active():
         return format_html("<bdi>{}</bdi>", str(name))
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', name.language, name.direction, name)
+
+
+@register.inclusion_tag("admin/feedback/open.html", takes_context=True)
+def open_reports(context, row):
+    """Print what readers say of a row and nobody has answered yet. One query; none where readers say nothing of it."""
+    user = context["request"].user
+    if not getattr(row, "feedback_kinds", ()) or not user.has_perm("feedback.view_report"):
+        return {"reports": []}
+    found = list(Report.objects.open().for_editor(user).about(row)[: MOST_ON_A_FORM + 1])
+    return {"reports": found[:MOST_ON_A_FORM], "has_more": len(found) > MOST_ON_A_FORM, "row": row}
