@@ -178,5 +178,6 @@ class ReportAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         shown = desk_page(request.user, request.GET.get("language", ""))
-        context = self.admin_site.each_context(request) | {"title": _("What readers did not find"), **shown}
+        named = {"title": _("What readers did not find"), "opts": self.opts}
+        context = self.admin_site.each_context(request) | named | shown
         return TemplateResponse(request, "admin/feedback/desk.html", context)

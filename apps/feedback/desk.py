@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.core.languages import own_name
 from apps.feedback.failed_searches import most_wanted
-from apps.feedback.models import Answers, Report
+from apps.feedback.models import Answers, Report, ReportKind
 from apps.feedback.pages import attach_pages
 from apps.feedback.querysets import languages_of
 
@@ -25,6 +25,7 @@ def desk_page(user, language=""):
     return {
         "searches": _named(most_wanted(languages, MOST)),
         "waiting": waiting,
+        "missing": ReportKind.MISSING.label,
         "unsatisfied": [row for row in unsatisfied if row.page],
         "languages_of_readers": [(code, own_name(code)) for code in own],
         "in_language": language if language in own else "",

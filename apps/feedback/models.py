@@ -51,7 +51,7 @@ class Report(models.Model):
     # Made with the form: a form that is sent twice is stored once.
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
-    model = models.CharField(_("kind of page"), max_length=60, blank=True, default="")
+    model = models.CharField(max_length=60, blank=True, default="")
     object_id = models.UUIDField(_("page"), null=True, blank=True)
     anchor = models.CharField(_("section"), max_length=60, blank=True, default="")
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
@@ -118,12 +118,10 @@ class StateChange(Record):
     """Who brought a report into which state, when, and what they answered."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="changes")
-    state = models.CharField(_("state"), max_length=8, choices=Report.State)
-    note = models.TextField(_("answer"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
-    )
-    at = models.DateTimeField(_("time"), default=timezone.now)
+    state = models.CharField(max_length=8, choices=Report.State)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
 
     objects = AppendOnlyQuerySet.as_manager()
 
