@@ -19,7 +19,6 @@ class ReportForm(forms.ModelForm):
 
     without_name = forms.BooleanField(
         label=_("Send it without my name"),
-        label_suffix="",
         required=False,
         template_name="feedback/includes/tick.html",
     )
@@ -33,7 +32,7 @@ class ReportForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs=TEXT), "words": forms.TextInput(attrs={"dir": "auto"})}
 
     def __init__(self, *args, sender, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)  # most labels are questions
         self.sender = sender
         self.initial["key"] = uuid.uuid4()
         self.fields["without_name"].help_text = format_html(WITH_NAME, name=sender)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.dates import short_date
 from apps.core.fields import LineField
 from apps.core.languages import CODES
 from apps.core.text import validate_characters
@@ -101,7 +102,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} · {self.sent_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} · {short_date(self.sent_at)}"
 
     @property
     def is_open(self):

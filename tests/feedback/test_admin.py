@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from apps.contacts.models import Contact
@@ -84,6 +85,16 @@ def test_readers_and_strangers_have_no_inbox(client):
     assert [client.get(page).status_code for page in pages] == [302] * 3
     client.force_login(make_user("reader"))
     assert [client.get(page, follow=True).status_code for page in pages] == [403] * 3
+
+
+def test_the_pages_are_for_who_may_see_messages(client, editor):
+    assert client.get(reverse("admin:feedback_desk")).status_code == 200
+
+    Group.objects.get(name="editor").permissions.remove(Permission.objects.get(codename="view_report"))
+    Group.objects.get(name="editor").permissions.remove(Permission.objects.get(codename="change_report"))
+
+    assert [client.get(reverse(name)).status_code for name in (INBOX, "admin:feedback_desk")] == [403, 403]
+    assert "What readers did not find" not in client.get(reverse("admin:index")).content.decode()
 
 
 @pytest.mark.parametrize("role", EVERYBODY)

@@ -84,21 +84,25 @@ def without_token(content):
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("kind", "label"),
     [
-        "correction/contacts.contact",  # a contact takes other words
-        "contact/manual.entry",
-        "nonsense/manual.entry",
-        "correction/accounts.user",
-        "correction/manual.section",
-        "correction/no.such",
-        "correction/nonsense",
+        ("correction", "contacts.contact"),  # a contact takes other words
+        ("contact", "manual.entry"),
+        ("missing", "manual.entry"),
+        ("nonsense", "manual.entry"),
+        ("correction", "manual.topic"),
+        ("correction", "manual.section"),
+        ("correction", "accounts.user"),
+        ("correction", "no.such"),
+        ("correction", "nonsense"),
     ],
 )
-def test_nothing_else_can_be_reported(client, reader, path):
-    make_contact()
+def test_a_page_takes_only_the_words_that_are_meant_for_it(client, reader, entry, kind, label):
+    keys = {"contacts.contact": make_contact().pk, "manual.entry": entry.pk, "manual.topic": entry.topic_id}
+    pk = keys.get(label, entry.pk)
 
-    assert client.get(f"/en/feedback/{path}/{uuid.uuid4()}/").status_code == 404
+    assert client.get(f"/en/feedback/{kind}/{label}/{pk}/").status_code == 404
+    assert client.get(address(entry)).status_code == 200
 
 
 # --- Corrections ------------------------------------------------------------------------------------------
@@ -157,7 +161,8 @@ def test_without_a_name_no_person_is_kept(client, reader, entry):
     assert stored("sender", "anchor") == [(None, "")]
 
 
-def test_a_form_that_is_sent_twice_is_stored_once(client, reader, entry):
+def test_a_form_that_is_sent_twice_is_stored_once_and_counted_once(client, reader, entry, settings):
+    settings.REPORTS_PER_PERSON = 1
     form = form_data(client, address(entry)) | {"text": "Wrong."}
 
     answers = [client.post(address(entry), form) for _time in range(2)]
@@ -316,7 +321,8 @@ def test_a_reader_comes_back_to_the_answer_that_showed_the_contact(client, reade
 
 
 @pytest.mark.parametrize(
-    "back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+    "back",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "elsewhere"],
 )
 def test_nobody_is_led_to_another_site(client, reader, entry, back):
     answer = write(client, f"{address(entry)}?back={back}", text="Wrong.")

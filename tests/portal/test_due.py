@@ -126,6 +126,8 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "forget-expired-sessions: expired sessions forgotten\n"
         "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "reconcile-translations: translation states corrected: 0\n"
+        "forget-failed-searches: failed searches forgotten: 0\n"
+        "forget-names-of-reports: names taken off messages from readers: 0\n"
         "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
     )
     assert second.getvalue() == ""

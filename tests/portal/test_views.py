@@ -469,7 +469,10 @@ def test_the_portal_says_plainly_what_is_missing_and_what_is_not_kept(client):
     told = re.search(r'<h2 id="page.tell">.*?</section>', accessibility, re.DOTALL)[0]
     assert words(told).endswith("An address to write to is not recorded yet.")
     not_kept = re.search(r'<h2 id="page.not-kept">.*?</section>', privacy, re.DOTALL)[0]
-    assert words(not_kept) == "What is not kept Which pages you read and what you looked for."
+    assert words(not_kept) == (
+        "What is not kept Which pages you read and what you looked for. "
+        "Searches that found nothing are counted without you."
+    )
 
 
 def test_the_portal_says_for_how_long_it_keeps_what(client):
@@ -483,4 +486,7 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "90 days",
         "For good: your name stays with your work",
         "180 days, or until you have it forgotten on that page",
+        "Your name goes 365 days after the answer; what you wrote stays",
+        "90 days",
+        "365 days",
     ]
