@@ -39,12 +39,11 @@ def record(text, language):
 @transaction.atomic
 def _count(words, language, day):
     """Add one, whoever adds one at the same moment, unless enough different searches failed that day."""
-    same = FailedSearch.objects.filter(words=words, language=language, day=day)
-    if same.update(count=F("count") + 1):
-        return
-    if FailedSearch.objects.filter(day=day).count() < MOST_A_DAY:
-        FailedSearch.objects.get_or_create(words=words, language=language, day=day)
-        same.update(count=F("count") + 1)
+    today = FailedSearch.objects.filter(day=day)
+    if today.count() < MOST_A_DAY:
+        row = FailedSearch(words=words, language=language, day=day)
+        FailedSearch.objects.bulk_create([row], ignore_conflicts=True)
+    today.filter(words=words, language=language).update(count=F("count") + 1)
 
 
 def forget_old():

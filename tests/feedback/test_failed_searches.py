@@ -139,6 +139,18 @@ def test_a_search_answers_though_it_cannot_be_recorded(client, reader, caplog):
     ]
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
+def test_a_search_without_results_stays_within_the_queries_of_a_page(
+    client, reader, django_assert_max_num_queries
+):
+    client.get(reverse("search:search"), {"q": "before"})
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("search:search"), {"q": "earthquake"})
+
+    assert len(kept()) == 2
+
+
 def test_a_search_without_results_leads_to_the_editors_with_its_words(client, reader):
     html = client.get(reverse("search:search"), {"q": 'camp & "closure"'}).content.decode()
 

@@ -361,6 +361,12 @@ def test_a_person_sees_their_own_messages_with_the_answers_and_nobody_elses(clie
     assert f'<a href="{entry.get_absolute_url()}"><bdi>Flood plan</bdi></a>' in html
 
 
+def test_the_profile_leads_to_ones_own_messages(client, reader):
+    html = client.get(reverse("accounts:profile")).content.decode()
+
+    assert f'<a href="{reverse("feedback:own")}">What you told the editors</a>' in html
+
+
 def test_a_page_that_one_may_not_read_any_more_is_not_named(client, reader):
     make_report(make_restricted_entry("secret", title_en="Secret"), sender=reader, text="Mine.")
 
