@@ -10,3 +10,10 @@ preload_app = False  # what a worker opens, such as the database, it must open a
 graceful_timeout = 10  # seconds; a deployment waits for it
 loglevel = "warning"
 control_socket_disable = True  # it would be one for all gunicorns of this user; nothing uses it
+
+
+def worker_exit(server, worker):
+    """Store what a worker holds in memory, however it ends but by a kill."""
+    from apps.reading import counting  # noqa: PLC0415  the models exist only in a worker
+
+    counting.reads.write()

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.translation",
     "apps.editorial",
+    "apps.reading",
     "apps.feedback",
     "apps.library",
     "apps.organization",

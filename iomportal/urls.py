@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("manual/", include("apps.manual.urls")),
+        path("reading/", include("apps.reading.urls")),
         path("search/", include("apps.search.urls")),
         path("contacts/", include("apps.contacts.urls")),
         path("organization/", include("apps.organization.urls")),

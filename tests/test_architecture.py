@@ -15,6 +15,7 @@ ORDER = (
     "accounts",
     "translation",
     "editorial",
+    "reading",
     "feedback",
     "library",
     "organization",

@@ -14,6 +14,8 @@ from apps.core.languages import CODES, SOURCE, TARGETS, own_name
 READER, EDITOR, PUBLISHER, ADMINISTRATOR = "reader", "editor", "publisher", "administrator"
 TRANSLATOR, REVIEWER = "translator", "reviewer"
 OF_A_LANGUAGE = (TRANSLATOR, REVIEWER)
+# Who may ask colleagues to read something, and see who has.
+ASKS_TO_READ = ("reading.view_mustread", "reading.add_mustread", "reading.change_mustread")
 KINDS = {
     READER: _("Reader"),
     EDITOR: _("Editor"),
@@ -97,6 +99,7 @@ ROLES = (
             "editorial.set_access",
             "editorial.view_publication",
             "editorial.view_revision",
+            *ASKS_TO_READ,
             *ANSWERS_ALL,
         ),
     ),
@@ -131,6 +134,7 @@ ROLES = (
             "editorial.set_access",
             "editorial.view_publication",
             "editorial.view_revision",
+            *ASKS_TO_READ,
             "accounts.view_user",
             "accounts.change_user",
             "accounts.view_invitation",

@@ -18,7 +18,7 @@ def contacts_page(user, asked):
     ways = _ways(contacts, user)
     return page_of(
         [*shown(subjects, "name"), *shown(contacts, *OF_CONTACT)],
-        linked=[row for way in ways for row in way.rows],
+        linked=[*(row for way in ways for row in way.rows), *(row.owner_unit for row in contacts)],
         subjects=subjects,
         contacts=contacts,
         levels=[(level, [way for way in ways if way.wanted.level == level]) for level in Contact.Level],
@@ -29,7 +29,7 @@ def contacts_page(user, asked):
 
 def listed_contacts(user, asked):
     """Return the contacts of the list as it is narrowed, in the order of the editors."""
-    contacts = asked.sift(Contact.objects.visible_to(user).select_related("unit", "office"))
+    contacts = asked.sift(Contact.objects.visible_to(user).select_related("unit", "office", "owner_unit"))
     return [row for row in contacts if _mentions(row, asked.query, "label", "email", "role", "use_for")]
 
 

@@ -20,7 +20,7 @@ PERMISSIONS_POLICY = ", ".join(
 # Pages may lie in the reader's own browser, to be asked for again with their ETag: a bad line gets its 304.
 KEPT_BY_THE_READER = "private, no-cache"
 NEVER_KEPT = "private, no-store"
-NAMESPACES_NEVER_KEPT = frozenset({"accounts", "admin", "feedback"})
+NAMESPACES_NEVER_KEPT = frozenset({"accounts", "admin", "feedback", "reading"})
 
 
 class SecurityHeadersMiddleware:
@@ -57,6 +57,6 @@ def _has_nul(request):
 
 
 def _is_private(request):
-    """True for pages about accounts and for the administration: they leave no trace in a shared browser."""
+    """True for pages about a person and for the administration: they leave no trace in a shared browser."""
     match = request.resolver_match
     return match is not None and not NAMESPACES_NEVER_KEPT.isdisjoint(match.namespaces)

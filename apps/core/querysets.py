@@ -20,7 +20,9 @@ class ContentQuerySet(models.QuerySet):
 
     def meant_for(self, user):
         """Return the rows that are for a person, archived or not."""
-        groups = Group.objects.filter(user__in=[user.pk]) if user.is_authenticated else Group.objects.none()
+        groups = Group.objects.none()
+        if self.knows_groups and user.is_authenticated:
+            groups = Group.objects.filter(user__in=[user.pk])
         return self.open_to(groups, signed_in=user.is_authenticated)
 
     def open_to(self, groups, *, signed_in):

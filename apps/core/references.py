@@ -7,6 +7,7 @@ link never tells that a page exists.
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from django.apps import apps
 from django.db.models import CharField, Value
@@ -47,7 +48,7 @@ def resolve(texts, user):
             **{f"{model.natural_key_field}__in": keys[label]}
         )
         if hasattr(rows, "with_address"):
-            addresses |= {_reference(row): row.get_absolute_url() for row in rows.with_address()}
+            addresses |= {_reference(row): row.get_absolute_url() for row in _for_address(rows)}
         else:
             plain.append(rows.columns(Value(label, CharField()), model.natural_key_field))
     return addresses | _addresses_by_key(plain)
@@ -63,12 +64,11 @@ def addresses_of(keys, user):
         model = apps.get_model(label)
         rows = model._default_manager.visible_to(user).filter(pk__in=keys[label])
         if hasattr(rows, "with_address"):
-            found |= {(label, row.pk): row.get_absolute_url() for row in rows.with_address()}
+            found |= {(label, row.pk): row.get_absolute_url() for row in _for_address(rows)}
         else:
             plain.append(rows.columns(Value(label, CharField()), "pk", model.natural_key_field))
     for label, pk, natural_key in plain[0].union(*plain[1:], all=True) if plain else ():
-        model = apps.get_model(label)
-        found[label, pk] = model(**{model.natural_key_field: natural_key}).get_absolute_url()
+        found[label, pk] = _address(label, natural_key, active())
     return found
 
 
@@ -107,11 +107,19 @@ def _addresses_by_key(querysets):
     if not querysets:
         return {}
     first, *others = querysets
-    rows = (
-        apps.get_model(label)(**{apps.get_model(label).natural_key_field: key})
-        for label, key in first.union(*others, all=True)
-    )
-    return {_reference(row): row.get_absolute_url() for row in rows}
+    return {f"{label}:{key}": _address(label, key, active()) for label, key in first.union(*others, all=True)}
+
+
+def _for_address(rows):
+    """Read of the rows what their addresses are made of, and nothing of their many texts."""
+    return rows.with_address().only(rows.model.natural_key_field, *rows.address_fields)
+
+
+@lru_cache(maxsize=2_000)
+def _address(label, natural_key, _language):
+    """Return the address, in the active language, of a page whose address is made of its own key alone."""
+    model = apps.get_model(label)
+    return model(**{model.natural_key_field: natural_key}).get_absolute_url()
 
 
 def _link(attributes, words, addresses):

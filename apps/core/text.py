@@ -16,6 +16,7 @@ _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|tr|blockquote)>|<br>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|ul|ol|li|h[1-6]|td|th|tr|table|blockquote)(?: [^>]*)?>|<br>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u202f\u200b\ufeff]+")
 
 
@@ -34,6 +35,12 @@ def plain_text(html):
     """Return the words of a rich text, blocks parted by a space."""
     without_tags = _TAG.sub("", _BLOCK_END.sub(" ", html or ""))
     return _SPACES.sub(" ", unescape(without_tags)).strip()
+
+
+def plain_blocks(html):
+    """Return the words of a rich text with a line for each block: paragraph, item of a list, cell of a table."""
+    lines = map(plain_text, _BLOCK.sub("\n", html or "").split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def is_blank(text):

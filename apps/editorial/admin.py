@@ -340,6 +340,6 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             "title": _("History: %s") % obj,
             "object": obj,
             "opts": self.opts,
-            "publications": publications,
+            "publications": list(publications),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))

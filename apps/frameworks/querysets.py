@@ -25,6 +25,8 @@ class FrameworkQuerySet(SourcedQuerySet):
 
 
 class PartGroupQuerySet(SourcedQuerySet):
+    address_fields = ("framework__code",)
+
     def check_rules(self):
         """Refuse to give a list to another framework while a relation or a role names one of its parts."""
         check_parts(self.model.framework.field.related_model)

@@ -63,6 +63,7 @@ def sources_page(user):
     TranslationUnit.objects.attach_to(sources, active())
     return {
         "sources": sources,
+        "shown_rows": sources,
         "notice": notice_of([(row, "title", "publisher", "credit_line") for row in sources]),
     }
 

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlencode
 
-from apps.core.languages import active
+from apps.core.languages import SOURCE, active
+from apps.core.models import Content
+from apps.editorial.models import Publication
 from apps.library.models import Source, Sourced
 from apps.translation.models import TranslationUnit
 from apps.translation.notices import notice_of
@@ -57,12 +59,22 @@ def page_of(texts, *, linked=(), **context):
     `texts` belong to the page (`shown`); `linked` rows are only named on it. Two queries.
     """
     rows = [row for row, *_names in texts]
-    sources = _cited_by(rows)
+    sources = cited_by(rows)
     TranslationUnit.objects.attach_to([*rows, *linked, *sources], active())
-    return {**context, "sources": sources, "notice": notice_of(texts)}
+    return {**context, "sources": sources, "notice": notice_of(texts), "shown_rows": rows}
 
 
-def _cited_by(rows):
+def last_change(rows):
+    """Return {"at", "by"} of the last publication of any of the rows, in English or the reader's language, or None.
+
+    `by` is None where it came with the portal.
+    """
+    keys = [row.pk for row in rows if isinstance(row, Content)]
+    changes = Publication.objects.filter(object_id__in=keys, language__in={SOURCE, active()})
+    return changes.order_by("-number").values("at", "by").first() if keys else None
+
+
+def cited_by(rows):
     """Return the sources, each once, in the order in which the rows cite them."""
     sourced = [row for row in rows if isinstance(row, Sourced)]
     cited = list(dict.fromkeys(key for row in sourced for key in row.source_ids))

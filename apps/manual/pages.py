@@ -4,7 +4,7 @@ from apps.contacts.resolving import ways_to_contacts
 from apps.core.languages import active
 from apps.core.references import resolve
 from apps.frameworks.models import Framework
-from apps.library.models import Source, Sourced
+from apps.library.showing import cited_by, current, page_of, shown
 from apps.manual.models import Entry, Question, Topic
 from apps.manual.outline import parts_of, readable
 from apps.manual.pulled import pull_lists
@@ -19,8 +19,8 @@ IN_A_LIST = ("title", "summary")
 
 def entry_page(entry, user):
     """Return what the page of an entry, read with `for_page`, shows to a person."""
-    sections, links = list(entry.sections.all()), _current(entry.links.all())
-    documents = _current(row.document for row in entry.documents.all())
+    sections, links = list(entry.sections.all()), current(entry.links.all())
+    documents = current(row.document for row in entry.documents.all())
     ways = ways_to_contacts([row.contact for row in entry.contacts.all()], user)
     beside = list(Entry.objects.visible_to(user).beside(entry)[: MOST_BESIDE + 1])
     trail = topic_trail(entry.topic_id, user)
@@ -29,7 +29,7 @@ def entry_page(entry, user):
     pulled = pull_lists(sections, user)
     pulled_rows = [row for row, *_names in pulled]
     owner = _visible(Unit, entry.owner_unit_id, user, at_hand=pulled_rows)
-    sources = _sources([entry, *sections, *links, *(row for row in pulled_rows if isinstance(row, Sourced))])
+    sources = cited_by([entry, *sections, *links, *pulled_rows])
     contacts = [row for way in ways for row in (way.wanted, way.contact)]
     read_translations(
         [
@@ -68,20 +68,15 @@ def index_page(user):
     shelves = topics_with_entries(user)
     entries = [entry for topic in shelves for entry in topic.shown_entries]
     read_translations([*shelves, *entries])
-    return {"topics": shelves, "notice": notice_of([(row, *IN_A_LIST) for row in (*shelves, *entries)])}
+    rows = [*shelves, *entries]
+    return {"topics": shelves, "shown_rows": rows, "notice": notice_of([(row, *IN_A_LIST) for row in rows])}
 
 
 def questions_page(user):
     """Return the questions with their answers, and the sources that they cite."""
     questions = list(Question.objects.visible_to(user).current())
-    sources = _sources(questions)
-    read_translations([*questions, *sources])
-    return {
-        "questions": questions,
-        "sources": sources,
-        "notice": notice_of([(row, "question", "answer") for row in questions]),
-        "addresses": resolve([localized(row, "answer").text for row in questions], user),
-    }
+    addresses = resolve([localized(row, "answer").text for row in questions], user)
+    return page_of(shown(questions, "question", "answer"), questions=questions, addresses=addresses)
 
 
 def topics_with_entries(user):
@@ -131,17 +126,6 @@ def _visible(model, pk, user, at_hand=()):
         return None
     found = next((row for row in at_hand if row.pk == pk), None)
     return found or model.objects.visible_to(user).filter(pk=pk).first()
-
-
-def _current(rows):
-    return [row for row in rows if row.standing != Sourced.Standing.SUPERSEDED]
-
-
-def _sources(rows):
-    """Return the sources that the rows cite, each once, in the order in which the page cites them."""
-    cited = list(dict.fromkeys(key for row in rows for key in row.source_ids))
-    found = Source.objects.in_bulk(cited)  # credits belong to the text that the reader has before them
-    return [found[source_id] for source_id in cited]
 
 
 def _rich_texts(entry, sections, framework, pulled):

@@ -14,6 +14,7 @@ class TopicQuerySet(ContentQuerySet):
 
 class EntryQuerySet(SourcedQuerySet):
     knows_groups = True
+    address_fields = ("topic__code",)
 
     def open_to(self, groups, *, signed_in):
         """Public entries for everybody, staff entries for who is signed in, restricted ones for their groups."""

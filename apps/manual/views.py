@@ -7,6 +7,8 @@ from apps.core.conditional import unless_unchanged
 from apps.core.middleware import NEVER_KEPT
 from apps.manual.models import Entry, Topic
 from apps.manual.pages import entry_page, index_page, questions_page, topic_page
+from apps.reading.visits import note_read, visit_of
+from apps.translation.reading import localized
 
 page = method_decorator(unless_unchanged, name="dispatch")
 
@@ -57,10 +59,15 @@ class EntryDetail(DetailView):
         return Entry.objects.visible_to(self.request.user).for_page(self.request.user)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**entry_page(self.object, self.request.user), **kwargs)
+        visit = visit_of(self.object, self.request.user)
+        return super().get_context_data(visit=visit, **entry_page(self.object, self.request.user), **kwargs)
 
     def render_to_response(self, context, **response_kwargs):
         response = super().render_to_response(context, **response_kwargs)
+        shown = localized(self.object, "title").language
+        response.add_post_render_callback(
+            lambda _page: note_read(self.request, self.object, shown, context["visit"])
+        )
         if self.object.access == Entry.Access.RESTRICTED:
             response.headers["Cache-Control"] = NEVER_KEPT
         return response

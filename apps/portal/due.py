@@ -12,7 +12,9 @@ from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
 from apps.feedback import failed_searches
 from apps.feedback.forgetting import forget_names
+from apps.portal.digests import send_digests
 from apps.portal.models import DueJob
+from apps.reading.marks import forget_old_marks
 
 logger = logging.getLogger(__name__)
 SIGN_INS_KEPT = 90  # days
@@ -31,6 +33,10 @@ def forget_old_sign_ins():
     return f"old sign-ins forgotten: {good + failed}"
 
 
+def forget_read_marks():
+    return f"old read marks forgotten: {forget_old_marks()}"
+
+
 def reconcile():
     return f"translation states corrected: {reconcile_translations()}"
 
@@ -38,10 +44,12 @@ def reconcile():
 JOBS = {
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
+    "forget-old-read-marks": (forget_read_marks, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
     "forget-failed-searches": (failed_searches.forget_old, timedelta(days=1)),
     "forget-names-of-reports": (forget_names, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
+    "send-digests": (send_digests, timedelta(hours=1)),
 }
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from apps.contacts.models import Contact, Subject
 from apps.editorial.models import Publication
 from apps.manual.pages import IN_A_LIST, read_translations, topics_with_entries
+from apps.reading.asking import to_read
 from apps.translation.notices import notice_of
 
 MOST_IN_TOPIC = 8
@@ -28,6 +29,7 @@ def front_page(user):
     shown += [(contact, "label", "use_for") for contact in contacts]
     shown += [(subject, "name") for subject in subjects]
     return {
+        "to_read": to_read(user),
         "topics": topics,
         "most_in_topic": MOST_IN_TOPIC,
         "recent": recent,

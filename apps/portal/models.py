@@ -1,6 +1,7 @@
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,7 +18,7 @@ from apps.core.models import Content, Ordered
 from apps.library.models import Sourced
 from apps.organization.models import Country
 from apps.portal.fields import FormerAddress, LinkField
-from apps.portal.querysets import MenuQuerySet, NoticeQuerySet, OldAddressQuerySet
+from apps.portal.querysets import DigestQuerySet, MenuQuerySet, NoticeQuerySet, OldAddressQuerySet
 
 
 class DueJob(models.Model):
@@ -210,3 +211,29 @@ class OldAddress(Content):
 
     def __str__(self):
         return self.former
+
+
+class DigestChoice(models.Model):
+    """That a person wants to be written to about what changed, and up to where in the log they were told."""
+
+    class Rhythm(models.TextChoices):
+        DAILY = "daily", _("every day")
+        WEEKLY = "weekly", _("every week")
+
+    # An hour less than the name says, for it is looked once an hour who is due.
+    PAUSES = {Rhythm.DAILY: timedelta(days=1, hours=-1), Rhythm.WEEKLY: timedelta(days=7, hours=-1)}
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    rhythm = models.CharField(max_length=6, choices=Rhythm)
+    told_until = models.PositiveBigIntegerField()  # number of the log
+    told_at = models.DateTimeField(default=timezone.now)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.rhythm

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,3 +65,20 @@ class OldAddressQuerySet(ContentQuerySet):
                 raise ValidationError(
                     {"replacement": message % {"circle": chained([*seen, step])}}, code="cycle"
                 )
+
+
+class DigestQuerySet(models.QuerySet):
+    def due(self, now):
+        """Return the choices of people who may sign in and were last told long enough ago."""
+        waited = Q()
+        for rhythm, pause in self.model.PAUSES.items():
+            waited |= Q(rhythm=rhythm, told_at__lte=now - pause)
+        return self.filter(waited, person__is_active=True)
+
+    def claim(self, choice, *, until, now):
+        """Note down that a person is told, and return whether it was this call that did.
+
+        One UPDATE decides: of two hosts that find the same choice due, one gets True.
+        """
+        unclaimed = self.filter(pk=choice.pk, told_at=choice.told_at)
+        return unclaimed.update(told_until=until, told_at=now) == 1

@@ -1,9 +1,12 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, FormView, TemplateView
 
 from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
@@ -11,11 +14,15 @@ from apps.core.conditional import unless_unchanged
 from apps.feedback.failed_searches import KEPT as SEARCHES_KEPT
 from apps.feedback.forgetting import NAMES_KEPT
 from apps.portal.addresses import preferred_language
+from apps.portal.changes import change_page, changes_since
+from apps.portal.digests import choose, rhythm_of
 from apps.portal.due import SIGN_INS_KEPT
+from apps.portal.forms import DigestForm
 from apps.portal.front_page import front_page
 from apps.portal.models import Notice
 from apps.portal.notices import notice_page
-from apps.portal.whats_new import choices, whats_new
+from apps.portal.whats_new import Asked, choices, whats_new
+from apps.reading.marks import KEPT_FOR as MARKS_KEPT
 
 
 @login_not_required
@@ -46,10 +53,48 @@ class WhatsNew(TemplateView):
     template_name = "portal/updates.html"
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        wanted = {"kind": asked.get("kind", ""), "language": asked.get("language", "")}
-        shown = whats_new(self.request.user, **wanted, page=asked.get("page", 1))
+        page = self.request.GET.get("page", 1)
+        shown = whats_new(self.request.user, Asked.by(self.request), page)
         return super().get_context_data(**choices(), **shown, **kwargs)
+
+
+@page
+class ChangePage(TemplateView):
+    """What one publication changed."""
+
+    template_name = "portal/change.html"
+
+    def get_context_data(self, number, **kwargs):
+        return super().get_context_data(**change_page(number, self.request.user), **kwargs)
+
+
+@page
+class ChangesSince(TemplateView):
+    """What changed in a piece of content since `?since=`, a number of the log."""
+
+    template_name = "portal/changes_since.html"
+
+    def get_context_data(self, label, root_id, **kwargs):
+        since = self.request.GET.get("since", "")
+        found = changes_since(label, root_id, since, self.request.user)
+        return super().get_context_data(**found, **kwargs)
+
+
+@page
+class Digest(FormView):
+    """How often a person is written to about what changed. Mails lead here to whoever wants no more of them."""
+
+    template_name = "portal/digest.html"
+    form_class = DigestForm
+    success_url = reverse_lazy("portal:digest")
+
+    def get_initial(self):
+        return {"rhythm": rhythm_of(self.request.user)}
+
+    def form_valid(self, form):
+        choose(self.request.user, form.cleaned_data["rhythm"])
+        messages.success(self.request, _("Your choice is stored."))
+        return super().form_valid(form)
 
 
 @page
@@ -81,6 +126,7 @@ class Privacy(TemplateView):
         "editor_hours": int(OF_AN_EDITOR.total_seconds() // 3600),
         "sign_in_days": SIGN_INS_KEPT,
         "choice_days": CHOICE_KEPT,
+        "mark_days": MARKS_KEPT.days,
         "report_days": NAMES_KEPT.days,
         "search_days": SEARCHES_KEPT.days,
     }

@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import shutil
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,10 @@ class SearchIndex:
             self._index.reload()
         if self.position()["number"] != head:
             self.catch_up()
+        return self._index.searcher()
+
+    def seen(self):
+        """Return a searcher over what this process has seen last, without asking how far the log is."""
         return self._index.searcher()
 
     def position(self):
@@ -114,10 +119,7 @@ class SearchIndex:
 
     def _write_since(self, writer, number, last):
         changed = Publication.objects.filter(number__gt=number, number__lte=last["number"])
-        by_model = {}
-        for label, pk in changed.order_by().values_list("model", "object_id").distinct():
-            by_model.setdefault(label, []).append(pk)
-        for label, keys in by_model.items():
+        for label, keys in _with_dependents(changed).items():
             if kind := kind_of(label):
                 for key in keys:
                     writer.delete_documents_by_term("key", key_of(label, key))
@@ -128,6 +130,18 @@ class SearchIndex:
 
 class Busy(Exception):
     """Another process writes the index at this moment."""
+
+
+def _with_dependents(publications):
+    """Return {model label: keys} of what was published, and of what is found under its words: each row once."""
+    published = defaultdict(set)
+    for label, pk in publications.order_by().values_list("model", "object_id").distinct():
+        published[label].add(pk)
+    found = defaultdict(set, {label: set(keys) for label, keys in published.items()})
+    for kind in KINDS:
+        for label, keys in published.items():
+            found[kind.label] |= kind.rows_under(label, keys)
+    return {label: sorted(keys) for label, keys in found.items()}
 
 
 def _add(writer, kind, keys):

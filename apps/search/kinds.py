@@ -73,11 +73,24 @@ class Kind:
 
     def rows(self):
         """Return the rows that readers find, with what is indexed of them read ahead."""
-        above = [name.rpartition(".")[0] for name in (*self.names, *self.texts) if "." in name]
         rows = self.model._default_manager.live().prefetch_related(
-            *(part.manager for part in self.parts), *above
+            *(part.manager for part in self.parts), *self.links
         )
         return rows.current() if hasattr(rows, "current") else rows
+
+    @property
+    def links(self):
+        """The foreign keys to rows under whose words these are found too ("country" for "country.name")."""
+        return sorted({name.rpartition(".")[0] for name in (*self.names, *self.texts) if "." in name})
+
+    def rows_under(self, label, keys):
+        """Return the keys of the rows that are found under words of the given rows of another kind."""
+        field_of = self.model._meta.get_field
+        links = [name for name in self.links if field_of(name).related_model._meta.label_lower == label]
+        rows = self.model._default_manager
+        return {
+            pk for name in links for pk in rows.filter(**{f"{name}__in": keys}).values_list("pk", flat=True)
+        }
 
     def title_of(self, row, language):
         """Return what a row is called in a language, "" where it has no name in it."""

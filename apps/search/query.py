@@ -35,7 +35,7 @@ class Builder:
     def __init__(self, searcher, asked, thesaurus):
         self.searcher, self.asked = searcher, asked
         self.wanted = sorted(label for what in _wanted(asked) for label in KINDS_FOR[what])
-        self.telling = _telling(asked.words, active())
+        self.telling = telling(asked.words, active())
         self.readings = {
             word: readings(searcher, word) for word in unknown(searcher, asked) if word in self.telling
         }
@@ -145,8 +145,8 @@ def without(query, left_out):
     return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, left_out)])
 
 
-def _telling(typed, reader):
-    """Leave out the words that say nothing, unless there are no others.
+def telling(typed, reader):
+    """Return the words without those that say nothing, unless there are no others.
 
     These are the stop words of the reader's language, of another one that the question has more of, and the words
     with which people ask. A word in capitals among others ("WHO") is an acronym.

@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from apps.core.languages import CODES, SOURCE, active, direction, own_name
 from apps.core.references import addresses_of
 from apps.core.text import plain_text
-from apps.editorial.models import LogHead
 from apps.search import index
 from apps.search.asked import asked
 from apps.search.audiences import audiences_of
@@ -20,9 +19,9 @@ from apps.search.kinds import kind_of
 from apps.search.query import Builder, among, both, without
 from apps.search.thesaurus import thesaurus
 
-PER_PAGE = 20
+PER_PAGE = 10
 SUGGESTED = 8
-LAST_PAGE = 50
+LAST_PAGE = 100
 NOTHING = {"title": "", "names": [], "passages": []}
 
 
@@ -114,8 +113,8 @@ def suggest(text, user):
 
 
 def _builder(question):
-    searcher = index.current().searcher()
-    return Builder(searcher, question, _thesaurus(LogHead.current()))
+    current = index.current()
+    return Builder(current.searcher(), question, _thesaurus(current.position()["number"]))
 
 
 def _filters(user, kind=""):

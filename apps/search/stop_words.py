@@ -79,3 +79,13 @@ _QUESTION = """
 """
 QUESTION = frozenset(_QUESTION.split())
 ASKING = {what: frozenset(words.split()) for what, words in _ASKING.items()}
+
+# Verbs with which people ask who answers for a place. They do count, for pages speak of coverage; the nouns mean other
+# things too (in French, blankets).
+_COVERING = """
+    cover covers covering
+    couvre couvrent couvrir
+    cubre cubren cubrir
+    يغطي تغطي نغطي
+"""
+COVERING = frozenset(_COVERING.split())

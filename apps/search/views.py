@@ -6,7 +6,9 @@ from django.views.generic import TemplateView
 from apps.core.languages import CODES, active, own_name
 from apps.core.sorting import sort_key
 from apps.feedback import failed_searches
+from apps.search import index
 from apps.search.kinds import KINDS
+from apps.search.pointers import pointers
 from apps.search.searching import LAST_PAGE, search, suggest
 
 JSON = "application/json"
@@ -42,6 +44,7 @@ class Search(TemplateView):
         return super().get_context_data(
             found=found,
             query=found.query,
+            pointers=pointers(found.query, self.request.user, index.current().seen()) if found.query else [],
             kinds=_kinds(),
             kind=asked.get("kind", ""),
             languages_found=[(code, own_name(code)) for code in CODES],

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db
 WRITES = ("view", "add", "change")
 CORRECTS = ("view", "change")
 HISTORY = {"editorial.set_access", "editorial.view_publication", "editorial.view_revision"}
+ASKS_TO_READ = {f"reading.{action}_mustread" for action in ("view", "add", "change")}
 PEOPLE = {
     "accounts.view_user",
     "accounts.change_user",
@@ -26,6 +27,7 @@ EXPECTED = {
         {f"translation.publish_{language}" for language in ("en", "fr", "es", "ar")}
         | {f"translation.review_{language}" for language in ("fr", "es", "ar")}
         | HISTORY
+        | ASKS_TO_READ
         | ANSWERS_ALL,
     ),
     "translator-fr": (CORRECTS, {"translation.translate_fr"} | ANSWERS),
@@ -43,6 +45,7 @@ EXPECTED = {
             for language in ("fr", "es", "ar")
         }
         | HISTORY
+        | ASKS_TO_READ
         | PEOPLE
         | ANSWERS_ALL,
     ),

@@ -1,5 +1,7 @@
 """What is wrong with a page that is open in a browser. Each check returns a list of faults, empty when all is well."""
 
+from contextlib import contextmanager
+
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
 
@@ -42,12 +44,19 @@ def sideways_scrolling(page):
     return [f"{wide} px too wide" for wide in [page.evaluate(script)] if wide > 0]
 
 
-def listen(page):
-    """Return a list that grows with the errors on the page's console. What the page itself answers is no error."""
+@contextmanager
+def listening(page):
+    """Give a list that grows with the errors on the page's console. What the page itself answers is no error."""
     errors = []
-    page.on("pageerror", lambda error: errors.append(f"script: {error}"))
-    page.on("console", lambda message: _note(message, page, errors))
-    return errors
+    listeners = {
+        "pageerror": lambda error: errors.append(f"script: {error}"),
+        "console": lambda message: _note(message, page, errors),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield errors
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 def _note(message, page, errors):

@@ -2,19 +2,25 @@
 
 import os
 from dataclasses import dataclass
-from io import StringIO
 
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from apps.core.identity import row_id
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.library.models import Source
+from apps.translation.states import Origin
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_notice, make_topic
 from tests.manual.making import section
+from tests.published import load_content
+from tests.reading.making import ask_to_read
 
 ENTRY = ("frameworks", "about-iom")
+ASKED = 1  # the key of the request to read that is made with the content
+FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
 
 
@@ -46,7 +52,7 @@ PAGES = (
     Page("background article", "manual:entry", ("background", "background-iom-academic-block")),
     Page("frequent questions", "manual:questions"),
     Page("search", "search:search"),
-    Page("results of a search", "search:search", rest="?q=migration"),
+    Page("results of a search", "search:search", rest="?q=contact+migration"),
     Page("correction of an entry", "feedback:report", ("correction", "manual.entry", ABOUT_IOM)),
     Page(
         "correction of a section", "feedback:section", ("correction", "manual.entry", ABOUT_IOM, "overview")
@@ -56,10 +62,14 @@ PAGES = (
     Page("own messages to the editors", "feedback:own"),
     Page("search without results", "search:search", rest="?q=qwertyuiop"),
     Page("what is new", "portal:updates"),
+    Page("what one publication changed", "portal:change", (1,)),
+    Page("what changed since", "portal:changes-since", ("library.source", FIRST), rest="?since=1"),
+    Page("digest by mail", "portal:digest"),
     Page("notice", "portal:notice", ("closed",)),
     Page("archived entry", "manual:entry", ("everything", "archived"), status=410),
     Page("accessibility", "portal:accessibility", role=None),
     Page("what is kept", "portal:privacy"),
+    Page("own reading", "reading:mine"),
     Page("library", "library:index"),
     Page("documents", "library:documents"),
     Page("terms", "library:terms"),
@@ -110,6 +120,10 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("requests to read", "admin:reading_mustread_changelist"),
+    Page("new request to read", "admin:reading_mustread_add", rest="?publication=1"),
+    Page("request to read", "admin:reading_mustread_change", (ASKED,)),
+    Page("who has read it", "admin:reading_mustread_people", (ASKED,)),
     Page("new notice", "admin:portal_notice_add"),
     Page("new old address", "admin:portal_oldaddress_add"),
     Page("messages from readers", "admin:feedback_report_changelist"),
@@ -174,17 +188,18 @@ def sign_in(role):
 
 def publish_content():
     """Publish the first content, an entry that holds everything an entry can hold, in English only, and notices."""
-    call_command("load_content", stdout=StringIO())
+    load_content()
     make_notice(
         "The office is closed. " * 5, code="closed", severity="emergency", link="https://www.iom.int/"
     )
     make_notice("Mail is delayed.", severity="warning", link="contacts/")
     make_notice("The library is open.")
+    change_first()
     table = "<table><thead><tr><th scope='col'>Year</th><th scope='col'>What was agreed, and by whom</th></tr></thead>"
     table += "<tbody><tr><td>2016</td><td>One_name_without_any_space_that_no_telephone_is_wide_enough_for</td></tr>"
     topic = make_topic("everything", title_en="A topic for tests")
     make_entry("archived", topic=topic, archived_at="2026-03-01T00:00Z", archived_reason="Out of date")
-    return make_entry(
+    entry = make_entry(
         "everything",
         topic=topic,
         access="public",
@@ -205,3 +220,14 @@ def publish_content():
             ],
         },
     )
+    ask_to_read(entry, pk=ASKED, note="The rules for offices have changed.")
+    return entry
+
+
+def change_first():
+    """Publish another wording of what the log begins with, long enough to be shortened where it is shown."""
+    payload = payload_of(Source.objects.get(pk=FIRST), "en")
+    payload["fields"] |= {"credit_line_en": "Words that stay. " * 12 + payload["fields"]["title_en"]}
+    publish([payload], origin=Origin.FIXTURE)
+    payload["fields"]["credit_line_en"] += ", in other words"
+    publish([payload], origin=Origin.FIXTURE)

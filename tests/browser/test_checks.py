@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.browser.checks import accessibility_faults, html_faults, listen, repeated_ids, sideways_scrolling
+from tests.browser.checks import (
+    accessibility_faults,
+    html_faults,
+    listening,
+    repeated_ids,
+    sideways_scrolling,
+)
 
 pytestmark = pytest.mark.browser
 FAULTY = """
@@ -20,8 +26,9 @@ def page(browser):
 
 
 def test_faults_in_a_page_are_found(page):
-    console = listen(page)
-    page.set_content(FAULTY)
+    with listening(page) as console:
+        page.set_content(FAULTY)
+        page.wait_for_load_state()
 
     rules = sorted({fault.partition(":")[0] for fault in accessibility_faults(page)})
 

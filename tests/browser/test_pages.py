@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.checks import faults_of, listen
+from tests.browser.checks import faults_of, listening
 from tests.browser.pages import PAGES, looks, publish_content, sign_in
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,9 @@ def test_pages_have_no_fault(browser, live_server, settings, looks, caplog):
     ways = sorted({(view, page.role) for page, view in looks}, key=str)
     contexts = {(view, role): view.open(browser, live_server, sessions[role]) for view, role in ways}
 
-    faults = {f"{page.name}, {view}": look(contexts[view, page.role], page, view) for page, view in looks}
+    tabs = {way: context.new_page() for way, context in contexts.items()}
+
+    faults = {f"{page.name}, {view}": look(tabs[view, page.role], page, view) for page, view in looks}
 
     for context in contexts.values():
         context.close()
@@ -24,14 +26,13 @@ def test_pages_have_no_fault(browser, live_server, settings, looks, caplog):
     assert len(faults) >= len(PAGES)
 
 
-def look(context, page, view):
+def look(tab, page, view):
     """Open a page and return its faults."""
-    tab = context.new_page()
-    console = listen(tab)
-    response = tab.goto(page.path(view.language))
-    if tab.locator("textarea[data-django-prose-editor-configurable]").count():
-        tab.locator(".tiptap").first.wait_for(state="attached")  # the editor comes in modules, after the page
-    wrong_status = [] if response.status == page.status else [f"answers {response.status}"]
-    faults = [*wrong_status, *faults_of(tab, response, console)]
-    tab.close()
-    return faults
+    with listening(tab) as console:
+        response = tab.goto(page.path(view.language))
+        if tab.locator("textarea[data-django-prose-editor-configurable]").count():
+            tab.locator(".tiptap").first.wait_for(
+                state="attached"
+            )  # the editor comes in modules, after the page
+        wrong_status = [] if response.status == page.status else [f"answers {response.status}"]
+        return [*wrong_status, *faults_of(tab, response, console)]

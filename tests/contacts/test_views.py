@@ -262,7 +262,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
     make_many(Contact, number, **NO_ADDRESS)
     make_many(Subject, number)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         html = read(client)
     assert len(subjects(html)) == number
     assert len(contacts(html)) >= number
@@ -280,6 +280,6 @@ def test_a_subject_takes_the_same_queries_however_much_it_shows(
     Subject.objects.bulk_create(Subject(code=f"s{n}", name_en="S", unit=unit) for n in range(number))
     subject = make_subject("wells", unit=unit, source_id=str(make_source().pk))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html = read_subject(client, subject)
     assert len(re.findall('<li class="card">', html)) == number

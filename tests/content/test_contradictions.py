@@ -14,7 +14,7 @@ from apps.manual.models import Entry, EntryLink, Question, Section
 from apps.organization.models import HistoryPeriod, Milestone, Office, Unit, UnitPrinciple
 from tests.content.reading import sourced_rows, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content"), pytest.mark.once]
 
 ARTICLE = "background-iom-academic-block"
 PERIOD = "organization.historyperiod"

@@ -7,7 +7,7 @@ from django_countries import countries
 from apps.organization.models import Country
 from iomportal.countries import UN_MEMBERS, UN_OBSERVERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content"), pytest.mark.once]
 
 
 def test_countries_are_those_of_the_united_nations_each_of_its_kind():

@@ -12,7 +12,7 @@ from apps.manual.models import Entry, Question, Section
 from apps.organization.models import Coverage, Figure, Milestone, Office, OfficeType, Partner, Position, Unit
 from apps.portal.models import MenuItem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content"), pytest.mark.once]
 
 LANGUAGES = ("en", "fr", "es", "ar")
 

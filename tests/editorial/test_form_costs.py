@@ -132,6 +132,7 @@ def test_every_kind_with_children_is_measured(targets):
     assert measured == {model for model in roots() if model.children}
 
 
+@pytest.mark.once  # how many queries there are does not depend on the database
 @pytest.mark.parametrize("role", ["publisher", "reviewer-fr"])
 @pytest.mark.parametrize("number", [1, 3, MOST])
 @pytest.mark.parametrize("make", WITH_CHILDREN, ids=lambda make: make.__name__)

@@ -39,6 +39,7 @@ def test_the_table_speaks_of_every_role():
     assert sorted(MAY_WRITE) == sorted(role.code for role in ROLES)
 
 
+@pytest.mark.once  # what a role may does not depend on the database
 @pytest.mark.parametrize("role", sorted(MAY_WRITE))
 @pytest.mark.parametrize("language", CODES)
 def test_a_role_publishes_in_its_languages_only(role, language):

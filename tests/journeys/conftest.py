@@ -1,11 +1,9 @@
 """A day's work through the screens: the portal with its first content, and people who sign in with a password."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from tests.accounts.factories import PASSWORD, make_user
+from tests.published import load_content
 
 PHONE, DESK = 320, 1280
 
@@ -14,7 +12,7 @@ PHONE, DESK = 320, 1280
 def portal(live_server, settings):
     """Return the address of a running portal with the first content."""
     settings.PORTAL_BASE_URL = live_server.url
-    call_command("load_content", stdout=StringIO())
+    load_content()
     return live_server.url
 
 

@@ -196,7 +196,7 @@ def test_sources_say_what_they_are_the_organizations_own_first(client, reader):
     ]
 
 
-LISTS = [("documents", Document, 13), ("terms", Term, 7), ("sources", Source, 6)]
+LISTS = [("documents", Document, 14), ("terms", Term, 8), ("sources", Source, 7)]
 
 
 @pytest.mark.once  # how many queries there are does not depend on the database

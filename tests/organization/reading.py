@@ -31,7 +31,11 @@ def section(html, anchor):
     return re.search(rf'id="{re.escape(anchor)}".*?</section>', html, re.DOTALL)[0]
 
 
+KEPT = ("Last updated on the portal", "Review by", "Language")
+
+
 def facts(html):
-    """Return {label: what is said} of the lists of facts."""
+    """Return {label: what is said} of the lists of facts, without how the page is kept (test_kept)."""
     pairs = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", html, re.DOTALL)
-    return {words(label): words(said) for label, said in pairs}
+    found = {words(label): words(said) for label, said in pairs}
+    return {label: said for label, said in found.items() if label not in KEPT}

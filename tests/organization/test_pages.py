@@ -215,59 +215,47 @@ def test_the_profile_counts_what_is_behind_its_links(client, reader):
 # --- History ----------------------------------------------------------------------------------------------
 
 
+A_YEAR = {"content_date_precision": "year"}
+FOUNDED = {"code": "a", "label_en": "Founded", "content_date": "1951-01-01", **A_YEAR}
+SUPERSEDED = {
+    "code": "c",
+    "label_en": "Founded as something else",
+    "content_date": "1951-01-01",
+    "standing": "superseded",
+    **A_YEAR,
+}
+AGREEMENT = {"code": "a", "label_en": "Agreement", "content_date": "2016-07-25"}
+REVIEW = {"code": "b", "label_en": "Review", "content_date": "2023-01-01", "end_year": 2024, **A_YEAR}
+CLIMATE = {
+    "code": "c",
+    "label_en": "Climate",
+    "content_date": "2020-01-01",
+    "time_in_words_en": "2020s",
+    **A_YEAR,
+}
+OLD = {"code": "a", "label_en": "Old", "content_date": "1900-01-01", "standing": "superseded"}
+
+
+def disputed(source):
+    return {
+        "code": "b",
+        "label_en": "Founded under another name",
+        "text_en": "So it is told.",
+        "content_date": "1951-01-01",
+        "standing": "disputed",
+        "public_note_en": "Not in other lists.",
+        "source_id": str(source.pk),
+        **A_YEAR,
+    }
+
+
 def make_history():
     source = make_source(title_en="An article", kind="secondary")
-    year = {"content_date_precision": "year"}
-    make_period(
-        "early",
-        label_en="Early years",
-        start_year=1951,
-        end_year=1989,
-        position=1,
-        milestones=[
-            {"code": "a", "label_en": "Founded", "content_date": "1951-01-01", **year},
-            {
-                "code": "b",
-                "label_en": "Founded under another name",
-                "text_en": "So it is told.",
-                "content_date": "1951-01-01",
-                "standing": "disputed",
-                "public_note_en": "Not in other lists.",
-                "source_id": str(source.pk),
-                **year,
-            },
-            {
-                "code": "c",
-                "label_en": "Founded as something else",
-                "content_date": "1951-01-01",
-                "standing": "superseded",
-                **year,
-            },
-        ],
-    )
-    make_period(
-        "today",
-        label_en="Today",
-        start_year=2016,
-        position=2,
-        milestones=[
-            {"code": "a", "label_en": "Agreement", "content_date": "2016-07-25"},
-            {"code": "b", "label_en": "Review", "content_date": "2023-01-01", "end_year": 2024, **year},
-            {
-                "code": "c",
-                "label_en": "Climate",
-                "content_date": "2020-01-01",
-                "time_in_words_en": "2020s",
-                **year,
-            },
-        ],
-    )
-    make_period(
-        "gone",
-        label_en="Gone",
-        start_year=1900,
-        milestones=[{"code": "a", "label_en": "Old", "content_date": "1900-01-01", "standing": "superseded"}],
-    )
+    early = {"label_en": "Early years", "start_year": 1951, "end_year": 1989, "position": 1}
+    make_period("early", milestones=[FOUNDED, disputed(source), SUPERSEDED], **early)
+    today = {"label_en": "Today", "start_year": 2016, "position": 2}
+    make_period("today", milestones=[AGREEMENT, REVIEW, CLIMATE], **today)
+    make_period("gone", label_en="Gone", start_year=1900, milestones=[OLD])
 
 
 def test_history_runs_by_period_and_year(client, reader):

@@ -35,8 +35,8 @@ def kinds(page, label):
     [
         ("editor", CONTENT),
         ("translator-ar", CONTENT),
-        ("publisher", CONTENT),
-        ("administrator", [*CONTENT, "People and roles"]),
+        ("publisher", [*CONTENT, "Reading"]),
+        ("administrator", [*CONTENT, "Reading", "People and roles"]),
     ],
 )
 def test_the_index_and_the_sidebar_show_the_groups_in_the_order_of_work(client, role, wanted):

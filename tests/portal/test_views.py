@@ -212,7 +212,7 @@ def test_home_without_content_says_so(client, reader):
 def test_home_takes_the_same_queries_however_much_there_is(client, reader, django_assert_num_queries, number):
     make_library(number)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         home(client)
 
 
@@ -369,15 +369,18 @@ def changes(client, **asked):
     return [words(line).replace(f"published on {today}", "published") for line in lines]
 
 
-def test_updates_show_what_was_published_last_once_for_each_thing(client, reader):
+def test_updates_show_every_publication_newest_first(client, reader):
     entry = make_entry(title_en="About", content_date="2024-10-11", content_date_precision="day")
     make_unit(name_en="Department")
     translate(entry, "fr", title="À propos")
+    translate(entry, "fr", title="À propos de nous")
 
     assert changes(client, language="all") == [
-        "About entry published · Français · Date of the text: 11 Oct 2024",
-        "Department unit published · English",
-        "Frameworks topic published · English",
+        "About entry published · Français · Date of the text: 11 Oct 2024 What changed : About",
+        "About entry new published · Français · Date of the text: 11 Oct 2024",
+        "Department unit new published · English",
+        "About entry new published · English · Date of the text: 11 Oct 2024",
+        "Frameworks topic new published · English",
     ]
 
 
@@ -394,8 +397,24 @@ def test_updates_are_in_english_and_the_readers_language_unless_others_are_asked
     kind = {"kind": "manual.entry"}
     assert languages("/en/updates/", **kind) == ["en"]
     assert languages("/fr/updates/", **kind) == ["en"]
-    assert languages("/ar/updates/", **kind) == ["ar"]
-    assert languages("/en/updates/", **kind, language="all") == ["ar"]
+    assert languages("/ar/updates/", **kind) == ["ar", "en"]
+    assert languages("/en/updates/", **kind, language="all") == ["ar", "en"]
+
+
+def test_updates_tell_once_of_what_was_published_in_several_languages_in_one_act(client, reader):
+    entry = make_entry(title_en="About")
+    payloads = [payload_of(entry, language) for language in ("en", "ar", "fr")]
+    payloads[0]["fields"]["summary_en"] = "Words."
+    lines = publish(payloads, by=make_user("publisher"), note="All at once")
+
+    about = {"kind": "manual.entry"}
+    assert changes(client, **about, language="all")[0] == (
+        "About entry published · English · العربية · Français All at once What changed : About"
+    )
+    assert len(changes(client, **about, language="all")) == len(changes(client, **about)) == 2
+    assert changes(client, **about, language="fr") == ["About entry new published · Français All at once"]
+    html = client.get(f"/ar/updates/{lines[0].number}/").content.decode()
+    assert re.findall(r'<h2 id="page.changes-(\w\w)">', html) == ["en", "ar"]
 
 
 def test_updates_can_be_narrowed_to_a_kind_and_to_a_language(client, reader):
@@ -403,18 +422,37 @@ def test_updates_can_be_narrowed_to_a_kind_and_to_a_language(client, reader):
     make_unit(name_en="Department")
     translate(entry, "fr", title="À propos")
 
-    assert changes(client, kind="organization.unit") == ["Department unit published · English"]
-    assert changes(client, language="fr") == ["About entry published · Français"]
-    assert len(changes(client, kind="nonsense", language="xx", page="x")) == 3
+    assert changes(client, kind="organization.unit") == ["Department unit new published · English"]
+    assert changes(client, language="fr") == ["About entry new published · Français"]
+    assert len(changes(client, kind="nonsense", language="xx", topic="nowhere", page="x")) == 3
 
 
-def test_updates_show_the_note_of_a_change(client, reader):
+def test_updates_can_be_narrowed_to_a_topic_with_all_that_is_under_it(client, reader):
+    above, other = make_topic("above", title_en="Above"), make_topic("other", title_en="Other")
+    below = make_topic("below", title_en="Below", parent_id=str(above.pk))
+    for topic in (above, below, other):
+        make_entry(f"in-{topic.code}", topic=topic, title_en=f"In {topic.code}")
+
+    assert changes(client, topic="above") == [
+        "In below entry new published · English",
+        "In above entry new published · English",
+    ]
+    assert changes(client, topic="above", kind="manual.topic") == ["Nothing has been published yet."]
+    html = client.get(reverse("portal:updates"), {"topic": "below"}).content.decode()
+    assert '<option value="below" selected>Below</option>' in html
+
+
+def test_updates_show_the_note_of_a_change_and_lead_to_it(client, reader):
     entry = make_entry(title_en="About")
     payload = payload_of(entry, "en")
     payload["fields"]["title_en"] = "About us"
-    publish([payload], by=make_user("publisher"), note="New title")
+    (line,) = publish([payload], by=make_user("publisher"), note="New title")
 
-    assert changes(client, kind="manual.entry") == ["About us entry published · English New title"]
+    shown = changes(client, kind="manual.entry")
+
+    assert shown[0] == "About us entry published · English New title What changed : About us"
+    html = client.get(reverse("portal:updates")).content.decode()
+    assert f'href="{reverse("portal:change", args=[line.number])}"' in html
 
 
 def test_updates_never_tell_of_what_a_person_may_not_see(client, reader):
@@ -426,7 +464,19 @@ def test_updates_never_tell_of_what_a_person_may_not_see(client, reader):
     let_into_the_group(reader)
 
     assert before == ["Nothing has been published yet."]
-    assert changes(client, kind="manual.entry") == ["Secret entry published · English"]
+    assert changes(client, kind="manual.entry") == ["Secret entry new published · English"]
+
+
+def test_updates_do_not_tell_of_what_was_published_while_a_page_was_for_fewer_people(client, reader):
+    secret = make_restricted_entry(title_en="Plan")
+    payload = payload_of(secret, "en")
+    publish([payload], by=make_user("publisher"), note="The names of those who stay")
+    payload["fields"] |= {"access": "staff", "restricted_to": []}
+    publish([payload], by=make_user("publisher"), note="For all staff")
+
+    assert changes(client, kind="manual.entry") == [
+        "Plan entry published · English For all staff What changed : Plan"
+    ]
 
 
 @pytest.mark.once  # how many queries there are does not depend on the database
@@ -436,15 +486,19 @@ def test_updates_take_the_same_queries_however_much_there_is(
 ):
     make_many(Term, number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("portal:updates"), {"kind": "library.term"})
 
 
-def test_updates_have_pages(client, reader):
+def test_updates_have_pages_that_keep_what_was_asked_for(client, reader):
     make_many(Term, 50)
     terms = {"kind": "library.term"}
 
-    assert (len(changes(client, **terms)), len(changes(client, **terms, page=2))) == (40, 10)
+    assert (len(changes(client, **terms)), len(changes(client, **terms, page=2))) == (40, 11)
+    html = client.get(reverse("portal:updates"), terms).content.decode()
+    assert re.findall(r'rel="next" href="([^"]*)"', html) == [
+        "?page=2&amp;kind=library.term&amp;language=&amp;topic="
+    ]
 
 
 # --- What the portal says of itself -----------------------------------------------------------------------
@@ -470,7 +524,7 @@ def test_the_portal_says_plainly_what_is_missing_and_what_is_not_kept(client):
     assert words(told).endswith("An address to write to is not recorded yet.")
     not_kept = re.search(r'<h2 id="page.not-kept">.*?</section>', privacy, re.DOTALL)[0]
     assert words(not_kept) == (
-        "What is not kept Which pages you read and what you looked for. "
+        "What is not kept What you looked for, how long you read, and which other pages you opened. "
         "Searches that found nothing are counted without you."
     )
 
@@ -486,6 +540,9 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "90 days",
         "For good: your name stays with your work",
         "180 days, or until you have it forgotten on that page",
+        "365 days after you last read it, or until you erase it",
+        "As long as your account exists",
+        "Until you choose “never”; then nothing of it is kept",
         "Your name goes 365 days after the answer; what you wrote stays",
         "90 days",
         "365 days",

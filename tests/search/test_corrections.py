@@ -12,7 +12,7 @@ from apps.search.corrections import MOST_UNKNOWN, correction, readings
 from apps.search.schema import schema
 from tests.builders import make_entry, make_unit, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what the index answers depends on no database
 
 
 def corrected(typed, filters=()):

@@ -19,7 +19,14 @@ from apps.search import index
 from apps.search.searching import forget, search
 from apps.translation.states import Origin
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_unit
+from tests.builders import (
+    make_country,
+    make_entry,
+    make_framework,
+    make_office,
+    make_part_group,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +68,30 @@ def test_what_is_archived_or_superseded_is_not_found(reader):
     call_command("rebuild_index", stdout=StringIO())
 
     assert titles("shelter", reader) == ["Shelter desk"]
+
+
+def test_what_is_found_under_the_name_of_another_row_follows_it(reader):
+    country, framework = make_country(name_en="Chad"), make_framework(title_en="Plan")
+    make_office(country=country, name_en="Sub-office", city_en="Moundou")
+    make_part_group(framework=framework, title_en="Goals")
+    assert (titles("chad moundou", reader), titles("plan goals", reader)) == (["Sub-office"], ["Goals"])
+
+    for row, field in ((country, "name_en"), (framework, "title_en")):
+        payload = payload_of(row, "en")
+        payload["fields"][field] = "Tchadia"
+        publish([payload], origin=Origin.FIXTURE)
+
+    assert titles("tchadia moundou", reader) == ["Sub-office"]
+    assert titles("tchadia goals", reader) == ["Goals"]
+    assert search("moundou", reader).total == 1
+
+
+def test_what_was_published_together_with_what_it_is_found_under_is_held_once(reader):
+    titles("chad", reader)  # the index follows the log from here on
+
+    make_office(country=make_country(name_en="Chad"), name_en="Sub-office", city_en="Moundou")
+
+    assert search("moundou", reader).total == 1
 
 
 def test_another_process_that_writes_is_not_waited_for(reader):

@@ -17,7 +17,7 @@ from apps.search.searching import search
 from tests.accounts.factories import make_user
 from tests.builders import make, make_contact, make_entry, make_framework, make_unit, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what the index answers depends on no database
 
 MOST_TERMS = 1500  # terms that the longest question may look up, in all languages
 
@@ -151,6 +151,13 @@ def test_what_is_called_just_so_comes_before_what_also_says_it(find):
     make_unit("shelter", name_en="Shelter")
 
     assert find("shelters")[0] == "Shelter"
+
+
+def test_what_is_called_just_so_comes_before_the_kind_that_such_a_question_wants(find):
+    unit = make_unit("shelter", name_en="Shelter")
+    make(Subject, code="kits", name_en="Shelter kits", unit_id=str(unit.pk))
+
+    assert find("whom do I write to about shelters?") == ["Shelter", "Shelter kits"]
 
 
 def test_search_words_are_names_each_by_itself(find):

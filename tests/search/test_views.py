@@ -152,13 +152,13 @@ def test_suggestions_are_titles_that_go_on_like_it(reader):
 
 def test_pages_of_results_hold_all_of_them_once(reader):
     topic = make_topic()
-    for number in range(25):
+    for number in range(15):
         make_entry(f"e{number}", topic=topic, title_en=f"Flood {number}")
 
     first, second = (results(page(reader, q="flood", page=number)) for number in (1, 2))
 
-    assert (len(first), len(second)) == (20, 5)
-    assert len({title for title, *_rest in first + second}) == 25
+    assert (len(first), len(second)) == (10, 5)
+    assert len({title for title, *_rest in first + second}) == 15
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "٢", "9" * 30, ""])
@@ -179,7 +179,7 @@ def test_a_page_of_results_takes_the_same_queries_however_much_there_is(
     with django_assert_max_num_queries(12):
         found = results(page(reader, q="about"))
 
-    assert len(found) == min(number, 20)
+    assert len(found) == min(number, 10)
 
 
 @pytest.mark.parametrize(

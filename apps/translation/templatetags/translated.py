@@ -21,9 +21,22 @@ def localized(row, field_name):
 
 @register.simple_tag(takes_context=True)
 def localized_rich(context, row, field_name, level=4):
-    """Print a rich text. `addresses` in the context says where its references lead (`core.references.resolve`)."""
+    """Print a rich text. `addresses` in the context says where its references lead (`core.references.resolve`).
+
+    `glossary` in the context marks the terms in it, those of a page each once.
+    """
     text = read(row, field_name)
-    return _marked("div", text, printable(text.text, context.get("addresses", {}), level))
+    content = printable(text.text, context.get("addresses", {}), level)
+    if glossary := context.get("glossary"):
+        content = glossary.mark(content, text.language)
+    return _marked("div", text, content)
+
+
+@register.simple_tag(takes_context=True)
+def localized_prose(context, row, field_name):
+    """Print sentences without markup. `glossary` in the context marks the terms in them, those of a page each once."""
+    text, glossary = read(row, field_name), context.get("glossary")
+    return _marked("span", text, glossary.mark_plain(text.text, text.language) if glossary else None)
 
 
 @register.filter

@@ -9,8 +9,9 @@ from apps.portal.due import run_due
 
 class Command(BaseCommand):
     help = (
-        "Run the jobs that are due: forget expired sessions and old sign-ins, reconcile translations. Safe to repeat "
-        "and to run on several hosts. With --every it goes on until it is told to stop."
+        "Run the jobs that are due: forget expired sessions and old sign-ins, reconcile translations, remind owners of "
+        "contacts, send digests. Safe to repeat and to run on several hosts. With --every it goes on until it is "
+        "told to stop."
     )
 
     def add_arguments(self, parser):
