@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "apps.translation",
     "apps.editorial",
     "apps.reading",
+    "apps.feedback",
     "apps.library",
     "apps.organization",
     "apps.frameworks",
@@ -190,6 +191,8 @@ SIGN_IN_FAILURES_PER_ADDRESS = (
 PASSWORD_MAILS_PER_PERSON = 3  # an hour
 PASSWORD_MAILS_PER_CLIENT = 20  # an hour
 PASSWORD_CHANGES_PER_PERSON = 10  # tries an hour
+REPORTS_PER_PERSON = 20  # an hour: messages to the editors
+ANSWERS_PER_PERSON = 60  # an hour: "yes" and "no" to whether a page was what was needed
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)  # how many proxies write X-Forwarded-For before us
 PORTAL_DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="")
 

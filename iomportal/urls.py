@@ -23,6 +23,7 @@ urlpatterns = [
         path("contacts/", include("apps.contacts.urls")),
         path("organization/", include("apps.organization.urls")),
         path("frameworks/", include("apps.frameworks.urls")),
+        path("feedback/", include("apps.feedback.urls")),
         path("library/", include("apps.library.urls")),
         path("accounts/", include("apps.accounts.urls")),
         path("admin/", admin.site.urls),

@@ -16,6 +16,7 @@ ORDER = (
     "translation",
     "editorial",
     "reading",
+    "feedback",
     "library",
     "organization",
     "frameworks",

@@ -26,6 +26,11 @@ KINDS = {
 }
 
 
+# Messages from readers: translators handle those of readers of their language.
+ANSWERS = ("feedback.view_report", "feedback.change_report")
+ANSWERS_ALL = (*ANSWERS, "feedback.handle_all_languages")
+
+
 @dataclass(frozen=True)
 class Role:
     """One line of the table.
@@ -70,7 +75,7 @@ class Role:
 
 def _of_language(kind, purpose, language, **rights):
     name = format_lazy("{} · {}", KINDS[kind], own_name(language))
-    return Role(f"{kind}-{language}", name, purpose, content=("view", "change"), **rights)
+    return Role(f"{kind}-{language}", name, purpose, content=("view", "change"), extra=ANSWERS, **rights)
 
 
 ROLES = (
@@ -81,6 +86,7 @@ ROLES = (
         _("Writes the English text and the structure of the content."),
         content=("view", "add", "change"),
         publish=(SOURCE,),
+        extra=ANSWERS_ALL,
     ),
     Role(
         PUBLISHER,
@@ -94,6 +100,7 @@ ROLES = (
             "editorial.view_publication",
             "editorial.view_revision",
             *ASKS_TO_READ,
+            *ANSWERS_ALL,
         ),
     ),
     *(
@@ -132,6 +139,7 @@ ROLES = (
             "accounts.change_user",
             "accounts.view_invitation",
             "accounts.add_invitation",
+            *ANSWERS_ALL,
         ),
     ),
 )

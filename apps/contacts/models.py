@@ -15,6 +15,7 @@ from apps.contacts.querysets import ContactQuerySet
 from apps.core.constraints import UniqueNamingOther, english_required
 from apps.core.fields import LineField, PlainTextField
 from apps.core.models import Content, Ordered
+from apps.feedback.models import ReportKind
 from apps.library.models import Sourced
 from apps.library.querysets import SourcedQuerySet
 from apps.organization.models import Office, Owned, Unit
@@ -30,6 +31,8 @@ class Contact(Ordered, Sourced, Owned, Content):
     # Colleagues rotate and departments are rearranged about once a year: an address that nobody has looked at for half
     # a year may have gone through one of these.
     CONFIRMED_FOR = timedelta(days=180)
+
+    feedback_kinds = (ReportKind.CONTACT,)
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     level = models.CharField(

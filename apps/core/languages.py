@@ -39,3 +39,9 @@ def translated_fields(model):
     except NotRegistered:
         return []
     return [field.name for field in model._meta.concrete_fields if field.name in names]
+
+
+def name_field(model):
+    """Return the translated field that says what a row is called: the first that a row cannot do without."""
+    fields = map(model._meta.get_field, translated_fields(model))
+    return next(field.name for field in fields if not field.blank)

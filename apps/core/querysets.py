@@ -5,7 +5,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from apps.core.languages import SOURCE, column, translated_fields
+from apps.core.languages import SOURCE, column, name_field
 from apps.core.text import chained
 
 
@@ -41,8 +41,7 @@ class ContentQuerySet(models.QuerySet):
 
         That is the first translated text that a row cannot do without; a kind without such a text says its own.
         """
-        fields = map(self.model._meta.get_field, translated_fields(self.model))
-        name = next(field.name for field in fields if not field.blank)
+        name = name_field(self.model)
         own = NullIf(F(column(name, language)), Value(""))
         called = Coalesce(own, F(column(name, SOURCE)), output_field=models.CharField())
         return self.annotate(called=called)

@@ -10,6 +10,7 @@ from apps.contacts.models import Contact
 from apps.core.constraints import english_required
 from apps.core.fields import LineField, PlainTextField, RichTextField
 from apps.core.models import Child, Content, Dated, Ordered
+from apps.feedback.models import ReportKind
 from apps.frameworks.models import Framework
 from apps.library.models import Document, Sourced
 from apps.library.querysets import SourcedQuerySet
@@ -64,6 +65,7 @@ class Entry(Ordered, Dated, Sourced, Owned, Content):
     natural_key_field = "slug"
     children = ("sections", "links", "documents", "contacts")
     managed_fields = ("access", "restricted_to")
+    feedback_kinds = (ReportKind.NEEDED, ReportKind.CORRECTION)
 
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
     topic = models.ForeignKey(

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
+from apps.feedback import failed_searches
+from apps.feedback.forgetting import forget_names
 from apps.portal.digests import send_digests
 from apps.portal.models import DueJob
 from apps.reading.marks import forget_old_marks
@@ -44,6 +46,8 @@ JOBS = {
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "forget-old-read-marks": (forget_read_marks, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
+    "forget-failed-searches": (failed_searches.forget_old, timedelta(days=1)),
+    "forget-names-of-reports": (forget_names, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
     "send-digests": (send_digests, timedelta(hours=1)),
 }

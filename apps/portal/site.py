@@ -13,7 +13,17 @@ from apps.core.sorting import sort_key
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
-GROUPS = ("manual", "organization", "frameworks", "contacts", "library", "portal", "reading", "accounts")
+GROUPS = (
+    "manual",
+    "organization",
+    "frameworks",
+    "contacts",
+    "library",
+    "portal",
+    "feedback",
+    "reading",
+    "accounts",
+)
 
 
 class PortalAdminSite(AdminSite):

@@ -11,6 +11,8 @@ from django.views.generic import DetailView, FormView, TemplateView
 from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
+from apps.feedback.failed_searches import KEPT as SEARCHES_KEPT
+from apps.feedback.forgetting import NAMES_KEPT
 from apps.portal.addresses import preferred_language
 from apps.portal.changes import change_page, changes_since
 from apps.portal.digests import choose, rhythm_of
@@ -125,4 +127,6 @@ class Privacy(TemplateView):
         "sign_in_days": SIGN_INS_KEPT,
         "choice_days": CHOICE_KEPT,
         "mark_days": MARKS_KEPT.days,
+        "report_days": NAMES_KEPT.days,
+        "search_days": SEARCHES_KEPT.days,
     }

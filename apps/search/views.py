@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from apps.core.languages import CODES, active, own_name
 from apps.core.sorting import sort_key
+from apps.feedback import failed_searches
 from apps.search import index
 from apps.search.kinds import KINDS
 from apps.search.pointers import pointers
@@ -27,6 +28,8 @@ class Search(TemplateView):
             language=asked.get("language", ""),
             page=_page(asked.get("page", "")),
         )
+        if not found.total and _is_searched_for(request):
+            failed_searches.record(found.query, active())
         wants_json = request.get_preferred_type(["text/html", JSON]) == JSON
         response = (
             JsonResponse(_as_json(found, request))
@@ -58,6 +61,12 @@ class Suggestions(TemplateView):
     def get_context_data(self, **kwargs):
         found = suggest(self.request.GET.get("q", ""), self.request.user)
         return super().get_context_data(found=found, **kwargs)
+
+
+def _is_searched_for(request):
+    """True where a person looks for something anywhere: what a choice of kind hides is not missing."""
+    narrowed = any(request.GET.get(name) for name in ("kind", "language", "page"))
+    return request.method == "GET" and not narrowed and "Sec-Purpose" not in request.headers
 
 
 def _kinds():

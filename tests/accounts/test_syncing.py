@@ -16,23 +16,26 @@ PEOPLE = {
     "accounts.view_invitation",
     "accounts.add_invitation",
 }
+ANSWERS = {"feedback.view_report", "feedback.change_report"}
+ANSWERS_ALL = ANSWERS | {"feedback.handle_all_languages"}
 # role: (actions on every content model, all its other permissions)
 EXPECTED = {
     "reader": ((), set()),
-    "editor": (WRITES, {"translation.publish_en"}),
+    "editor": (WRITES, {"translation.publish_en"} | ANSWERS_ALL),
     "publisher": (
         WRITES,
         {f"translation.publish_{language}" for language in ("en", "fr", "es", "ar")}
         | {f"translation.review_{language}" for language in ("fr", "es", "ar")}
         | HISTORY
-        | ASKS_TO_READ,
+        | ASKS_TO_READ
+        | ANSWERS_ALL,
     ),
-    "translator-fr": (CORRECTS, {"translation.translate_fr"}),
-    "translator-es": (CORRECTS, {"translation.translate_es"}),
-    "translator-ar": (CORRECTS, {"translation.translate_ar"}),
-    "reviewer-fr": (CORRECTS, {"translation.translate_fr", "translation.review_fr"}),
-    "reviewer-es": (CORRECTS, {"translation.translate_es", "translation.review_es"}),
-    "reviewer-ar": (CORRECTS, {"translation.translate_ar", "translation.review_ar"}),
+    "translator-fr": (CORRECTS, {"translation.translate_fr"} | ANSWERS),
+    "translator-es": (CORRECTS, {"translation.translate_es"} | ANSWERS),
+    "translator-ar": (CORRECTS, {"translation.translate_ar"} | ANSWERS),
+    "reviewer-fr": (CORRECTS, {"translation.translate_fr", "translation.review_fr"} | ANSWERS),
+    "reviewer-es": (CORRECTS, {"translation.translate_es", "translation.review_es"} | ANSWERS),
+    "reviewer-ar": (CORRECTS, {"translation.translate_ar", "translation.review_ar"} | ANSWERS),
     "administrator": (
         WRITES,
         {f"translation.publish_{language}" for language in ("en", "fr", "es", "ar")}
@@ -43,7 +46,8 @@ EXPECTED = {
         }
         | HISTORY
         | ASKS_TO_READ
-        | PEOPLE,
+        | PEOPLE
+        | ANSWERS_ALL,
     ),
 }
 

@@ -53,6 +53,13 @@ PAGES = (
     Page("frequent questions", "manual:questions"),
     Page("search", "search:search"),
     Page("results of a search", "search:search", rest="?q=contact+migration"),
+    Page("correction of an entry", "feedback:report", ("correction", "manual.entry", ABOUT_IOM)),
+    Page(
+        "correction of a section", "feedback:section", ("correction", "manual.entry", ABOUT_IOM, "overview")
+    ),
+    Page("wrong contact", "feedback:report", ("contact", "contacts.contact", DHRR)),
+    Page("missing content", "feedback:missing", rest="?q=camp"),
+    Page("own messages to the editors", "feedback:own"),
     Page("search without results", "search:search", rest="?q=qwertyuiop"),
     Page("what is new", "portal:updates"),
     Page("what one publication changed", "portal:change", (1,)),
@@ -119,6 +126,8 @@ PAGES = (
     Page("who has read it", "admin:reading_mustread_people", (ASKED,)),
     Page("new notice", "admin:portal_notice_add"),
     Page("new old address", "admin:portal_oldaddress_add"),
+    Page("messages from readers", "admin:feedback_report_changelist"),
+    Page("what readers did not find", "admin:feedback_desk"),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
 )

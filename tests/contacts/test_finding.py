@@ -93,14 +93,14 @@ def test_the_answer_has_the_ways_in_their_order_and_what_is_not_recorded(client,
 
     nothing = (
         "When the address was confirmed is not recorded yet. Which languages are spoken there is not recorded yet. "
-        "Save as vCard"
+        "Save as vCard This is wrong"
     )
     assert ways(html) == [
         "Regional Office Regional coverage for Chad is not recorded yet. See the list of Regional Offices",
         "Operations desk headquarters “WASH” has no address of its own; this is its division. ops@example.org "
-        f"Operations {nothing}",
+        f"Operations {nothing} (Operations desk)",
         "DHRR desk headquarters “WASH” belongs to this department; turn to it if you get no answer. "
-        f"dhrr@example.org DHRR {nothing}",
+        f"dhrr@example.org DHRR {nothing} (DHRR desk)",
     ]
     assert html.count('href="/en/contacts/cards/operations.vcf"') == 1
     assert [options(html, name)[1] for name in ("country", "subject", "lang")] == [
@@ -122,7 +122,7 @@ def test_what_is_recorded_about_an_address_is_said(client, reader, wash):
     assert ways(html)[0].endswith(
         "Dhrr@example.org +41 227 179 111 Operations Languages spoken: English, French "
         "Address confirmed on 11 Oct 2024 confirmation is overdue The language that you chose is spoken there. "
-        "Save as vCard"
+        "Save as vCard This is wrong (Desk)"
     )
     assert 'href="tel:+41227179111"' in html
     other = ask(client, subject="wash", lang="ar")

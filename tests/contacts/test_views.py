@@ -115,7 +115,7 @@ def test_a_contact_shows_all_that_is_recorded(client, reader):
     assert words(html) == (
         "Desk Department at Headquarters CashHQ@example.org +41 227 179 111 Write about cash. Department "
         "Languages spoken: French, Arabic Address confirmed on 11 Oct 2024 confirmation is overdue "
-        "Save as vCard unverified Ask twice. Source: Manual"
+        "Save as vCard This is wrong (Desk) unverified Ask twice. Source: Manual"
     )
     assert 'href="mailto:CashHQ@example.org"' in html
     assert 'href="tel:+41227179111"><bdi dir="ltr">+41 227 179 111</bdi>' in html
@@ -131,9 +131,9 @@ def test_a_contact_without_address_says_so_and_who_stands_in(client, reader):
 
     assert words(card(html, "rts")) == (
         "RTS Address not recorded yet. “RTS” has no address of its own; this is its department. "
-        "desk@example.org Department"
+        "desk@example.org Department This is wrong (RTS)"
     )
-    assert words(card(html, "alone")) == "Alone Address not recorded yet."
+    assert words(card(html, "alone")) == "Alone Address not recorded yet. This is wrong (Alone)"
 
 
 @pytest.mark.parametrize(

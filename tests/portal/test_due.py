@@ -127,6 +127,8 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "forget-old-read-marks: old read marks forgotten: 0\n"
         "reconcile-translations: translation states corrected: 0\n"
+        "forget-failed-searches: failed searches forgotten: 0\n"
+        "forget-names-of-reports: names taken off messages from readers: 0\n"
         "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
         "send-digests: digests due: 0\n"
     )

@@ -12,7 +12,7 @@ from apps.portal.site import GROUPS
 from tests.accounts.factories import make_user
 
 pytestmark = pytest.mark.django_db
-CONTENT = ["Manual", "Organization", "Frameworks", "Contacts", "Library", "Portal"]
+CONTENT = ["Manual", "Organization", "Frameworks", "Contacts", "Library", "Portal", "What readers say"]
 
 
 def groups(page, captions=r"<caption>(.*?)</caption>"):

@@ -524,7 +524,8 @@ def test_the_portal_says_plainly_what_is_missing_and_what_is_not_kept(client):
     assert words(told).endswith("An address to write to is not recorded yet.")
     not_kept = re.search(r'<h2 id="page.not-kept">.*?</section>', privacy, re.DOTALL)[0]
     assert words(not_kept) == (
-        "What is not kept What you looked for, how long you read, and which other pages you opened."
+        "What is not kept What you looked for, how long you read, and which other pages you opened. "
+        "Searches that found nothing are counted without you."
     )
 
 
@@ -542,4 +543,7 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "365 days after you last read it, or until you erase it",
         "As long as your account exists",
         "Until you choose “never”; then nothing of it is kept",
+        "Your name goes 365 days after the answer; what you wrote stays",
+        "90 days",
+        "365 days",
     ]
