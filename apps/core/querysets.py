@@ -13,6 +13,7 @@ class ContentQuerySet(models.QuerySet):
     """What all content has in common when many rows are asked for."""
 
     knows_groups = False  # whether some rows are open to some groups only
+    address_under = ""  # the key of another row that an address begins with, as a path: "topic__code"
 
     def visible_to(self, user):
         """Return the rows that a person may see. The only way to list content for a reader."""

@@ -32,44 +32,28 @@ _EXTERNAL = ("http://", "https://")
 def resolve(texts, user):
     """Return {reference without anchor: address} for all references in the texts that the person may follow.
 
-    One query for all kinds of pages whose address is made of their own key alone, and one for each other kind
-    (entries), however many texts and references there are.
+    One query, however many texts, kinds and references there are.
     """
     keys = defaultdict(set)
     for reference in _STORED.findall(" ".join(filter(None, texts))):
         if REFERENCE.fullmatch(reference):
             label, key = _parts(reference)
             keys[label].add(key)
-    plain, addresses = [], {}
-    for label in sorted(keys):
-        if (model := _page_model(label)) is None:
-            continue
-        rows = model._default_manager.visible_to(user).filter(
-            **{f"{model.natural_key_field}__in": keys[label]}
-        )
-        if hasattr(rows, "with_address"):
-            addresses |= {_reference(row): row.get_absolute_url() for row in _for_address(rows)}
-        else:
-            plain.append(rows.columns(Value(label, CharField()), model.natural_key_field))
-    return addresses | _addresses_by_key(plain)
+    models = {label: model for label in sorted(keys) if (model := _page_model(label))}
+    rows = [
+        model._default_manager.visible_to(user).filter(**{f"{model.natural_key_field}__in": keys[label]})
+        for label, model in models.items()
+    ]
+    return {f"{label}:{key}": address for (label, _pk), key, address in _addresses(rows)}
 
 
 def addresses_of(keys, user):
-    """Return {(label, id): address} of the rows, given as {label: ids}, that the person may see.
-
-    One query for all kinds of pages whose address is made of their own key alone, and one for each other kind.
-    """
-    plain, found = [], {}
-    for label in sorted(keys):
-        model = apps.get_model(label)
-        rows = model._default_manager.visible_to(user).filter(pk__in=keys[label])
-        if hasattr(rows, "with_address"):
-            found |= {(label, row.pk): row.get_absolute_url() for row in _for_address(rows)}
-        else:
-            plain.append(rows.columns(Value(label, CharField()), "pk", model.natural_key_field))
-    for label, pk, natural_key in plain[0].union(*plain[1:], all=True) if plain else ():
-        found[label, pk] = _address(label, natural_key, active())
-    return found
+    """Return {(label, id): address} of the rows, given as {label: ids}, that the person may see. One query."""
+    rows = [
+        apps.get_model(label)._default_manager.visible_to(user).filter(pk__in=keys[label])
+        for label in sorted(keys)
+    ]
+    return {identity: address for identity, _key, address in _addresses(rows)}
 
 
 def printable(html, addresses, heading_level=4):
@@ -98,28 +82,32 @@ def _page_model(label):
     return model if issubclass(model, Content) and hasattr(model, "get_absolute_url") else None
 
 
-def _reference(row):
-    return f"{row._meta.label_lower}:{row.natural_path[0]}"
-
-
-def _addresses_by_key(querysets):
-    """Return {reference: address} of rows given as querysets of (label, key)."""
+def _addresses(querysets):
+    """Yield ((label, id), natural key, address) of the rows of all querysets. One query, none for no queryset."""
     if not querysets:
-        return {}
-    first, *others = querysets
-    return {f"{label}:{key}": _address(label, key, active()) for label, key in first.union(*others, all=True)}
+        return
+    first, *others = [
+        rows.columns(
+            Value(rows.model._meta.label_lower, CharField()),
+            "pk",
+            rows.model.natural_key_field,
+            rows.address_under or Value("", CharField()),
+        )
+        for rows in querysets
+    ]
+    for label, pk, key, under in first.union(*others, all=True):
+        yield (label, pk), key, _address(label, key, under, active())
 
 
-def _for_address(rows):
-    """Read of the rows what their addresses are made of, and nothing of their many texts."""
-    return rows.with_address().only(rows.model.natural_key_field, *rows.address_fields)
-
-
-@lru_cache(maxsize=2_000)
-def _address(label, natural_key, _language):
-    """Return the address, in the active language, of a page whose address is made of its own key alone."""
+@lru_cache(maxsize=10_000)
+def _address(label, key, under, _language):
+    """Return the address, in the active language, of a row: `key` is its own, `under` that of the row above it."""
     model = apps.get_model(label)
-    return model(**{model.natural_key_field: natural_key}).get_absolute_url()
+    row = model(**{model.natural_key_field: key})
+    if path := model._default_manager.all().address_under:
+        relation, _, name = path.partition("__")
+        setattr(row, relation, model._meta.get_field(relation).related_model(**{name: under}))
+    return row.get_absolute_url()
 
 
 def _link(attributes, words, addresses):

@@ -25,7 +25,7 @@ class FrameworkQuerySet(SourcedQuerySet):
 
 
 class PartGroupQuerySet(SourcedQuerySet):
-    address_fields = ("framework__code",)
+    address_under = "framework__code"
 
     def check_rules(self):
         """Refuse to give a list to another framework while a relation or a role names one of its parts."""

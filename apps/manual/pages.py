@@ -23,7 +23,7 @@ def entry_page(entry, user):
     documents = current(row.document for row in entry.documents.all())
     ways = ways_to_contacts([row.contact for row in entry.contacts.all()], user)
     beside = list(Entry.objects.visible_to(user).beside(entry)[: MOST_BESIDE + 1])
-    trail = topic_trail(entry.topic_id, user)
+    trail = _trail_of(entry, user)
     framework = _visible(Framework, entry.about_framework_id, user)
     sections = readable(sections)
     pulled = pull_lists(sections, user)
@@ -96,6 +96,13 @@ def topic_trail(topic_id, user):
         trail.insert(0, topics.pop(topic_id))
         topic_id = trail[0].parent_id
     return trail
+
+
+def _trail_of(entry, user):
+    """Return the topics above an entry that was read with `for_page`. No query where its topic is at the top."""
+    if entry.topic.parent_id is None:
+        return [entry.topic] if entry.topic_is_shown else []
+    return topic_trail(entry.topic_id, user)
 
 
 def read_translations(rows):

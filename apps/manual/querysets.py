@@ -14,7 +14,7 @@ class TopicQuerySet(ContentQuerySet):
 
 class EntryQuerySet(SourcedQuerySet):
     knows_groups = True
-    address_fields = ("topic__code",)
+    address_under = "topic__code"
 
     def open_to(self, groups, *, signed_in):
         """Public entries for everybody, staff entries for who is signed in, restricted ones for their groups."""
@@ -36,8 +36,11 @@ class EntryQuerySet(SourcedQuerySet):
         `changed_at` and `change_note` are of the last change that people published.
         """
         changes = Publication.objects.filter(object_id=OuterRef("pk")).by_people().order_by("-number")
+        topics = self.model.topic.field.related_model.objects.visible_to(user)
         rows = self.annotate(
-            changed_at=Subquery(changes.values("at")[:1]), change_note=Subquery(changes.values("note")[:1])
+            changed_at=Subquery(changes.values("at")[:1]),
+            change_note=Subquery(changes.values("note")[:1]),
+            topic_is_shown=Exists(topics.filter(pk=OuterRef("topic"))),
         )
         return rows.select_related("topic").prefetch_related(
             "sections",
