@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from apps.core.languages import CODES, own_name
 from apps.core.templatetags.dates import moment
@@ -34,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("open"),
+            "display": pgettext("messages from readers", "open"),
         }
         for value, name in self.lookup_choices:
             query = changelist.get_query_string({self.parameter_name: value})
