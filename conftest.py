@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Leave what stays until the end (Django, the tests themselves) out of the search for garbage: a fifth of the time."""
+    """Leave what stays until the end (Django, the tests themselves) out of the search for garbage: it takes a fifth."""
     gc.collect()
     gc.freeze()
 
