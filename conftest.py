@@ -93,9 +93,16 @@ def own_search_index(settings, tmp_path_factory):
     forget_index()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_timer():
+    """What a fixture of many tests reads is not written by a thread a minute later, in the middle of another test."""
+    with mock.patch.object(counting, "reads", counting.Reads(later=lambda _write: None)):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_reads(monkeypatch):
-    """Reads are held for this test alone, and no thread writes them in the middle of another one. Return them."""
+    """Reads are held for this test alone. Return them."""
     held = counting.Reads(later=lambda _write: None)
     monkeypatch.setattr(counting, "reads", held)
     return held

@@ -7,7 +7,7 @@ from apps.core.conditional import unless_unchanged
 from apps.core.middleware import NEVER_KEPT
 from apps.manual.models import Entry, Topic
 from apps.manual.pages import entry_page, index_page, questions_page, topic_page
-from apps.reading.visits import note_read, visit_of
+from apps.reading.visits import note_read, visit_of, with_visit
 from apps.translation.reading import localized
 
 page = method_decorator(unless_unchanged, name="dispatch")
@@ -56,7 +56,8 @@ class EntryDetail(DetailView):
         return self.render_to_response(self.get_context_data())
 
     def get_queryset(self):
-        return Entry.objects.visible_to(self.request.user).for_page(self.request.user)
+        user = self.request.user
+        return with_visit(Entry.objects.visible_to(user).for_page(user), user)
 
     def get_context_data(self, **kwargs):
         visit = visit_of(self.object, self.request.user)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.db import DatabaseError
-from django.db.models import FilteredRelation, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from apps.core.languages import SOURCE, active
@@ -36,57 +35,50 @@ class Visit:
     mark: ReadMark | None  # None: there is nothing new to store
 
 
-def visit_of(row, user):
-    """Return what a person's page of a root says to them, None for a stranger. One query."""
+def with_visit(rows, user):
+    """Annotate what `visit_of` wants to know of a page: the mark, the last publication, the last one to tell of, and
+    what is asked. So a page is read with its visit in one query. Nothing for a stranger.
+    """
     if not user.is_authenticated:
-        return None
-    found = _read(row, user)
-    before = found["before"] if found["before"][0] is not None else None
-    after = mark_after(before, found["last"] or 0, timezone.now())
-    number, read_at, since_number, since_at = after
-    mark = ReadMark(
-        user=user,
-        model=row._meta.label_lower,
-        object_id=row.pk,
-        number=number,
-        read_at=read_at,
-        since_number=since_number,
-        since_at=since_at,
+        return rows
+    log = (
+        Publication.objects.of(rows.model._meta.label_lower, OuterRef("pk"))
+        .order_by("-number")
+        .values("number")
     )
-    return Visit(
-        mark.model,
-        mark.object_id,
-        since_number,
-        since_at,
-        is_changed=(found["told"] or 0) > since_number,
-        must_read={"pk": found["asked"], "note": found["note"]} if found["asked"] else None,
-        mark=mark if after != before else None,
-    )
-
-
-def _read(row, user):
-    """Read the mark, the last publication, the last one to tell of, and what is asked, all hung on the person."""
-    log = Publication.objects.of(row._meta.label_lower, row.pk).order_by("-number").values("number")
     told = log.filter(language__in={SOURCE, active()}).exclude(by=user)
-    asked = MustRead.objects.asked_of(user).filter(publication__object_id=row.pk).order_by("-pk")
-    people = get_user_model().objects.filter(pk=user.pk)
-    mark = FilteredRelation("read_marks", condition=Q(read_marks__object_id=row.pk))
-    found = (
-        people.annotate(
-            mark=mark,
-            last=Subquery(log[:1]),
-            told=Subquery(told[:1]),
-            asked=Subquery(asked.values("pk")[:1]),
-            note=Subquery(asked.values("note")[:1]),
-        )
-        .values_list("last", "told", "asked", "note", *(f"mark__{name}" for name in _MARK))
-        .get()
+    asked = MustRead.objects.asked_of(user).filter(publication__object_id=OuterRef("pk")).order_by("-pk")
+    mark = ReadMark.objects.filter(user=user, object_id=OuterRef("pk"))
+    return rows.annotate(
+        last_publication=Subquery(log[:1]),
+        last_to_tell=Subquery(told[:1]),
+        asked=Subquery(asked.values("pk")[:1]),
+        asked_note=Subquery(asked.values("note")[:1]),
+        **{f"mark_{name}": Subquery(mark.values(name)[:1]) for name in _MARK},
     )
-    last, told, asked, note, *before = found
-    return {"last": last, "told": told, "asked": asked, "note": note, "before": tuple(before)}
 
 
 _MARK = ("number", "read_at", "since_number", "since_at")
+
+
+def visit_of(row, user):
+    """Return what a page read by `with_visit` says to a person, None for a stranger. No query."""
+    if not user.is_authenticated:
+        return None
+    before = tuple(getattr(row, f"mark_{name}") for name in _MARK)
+    before = before if before[0] is not None else None
+    after = mark_after(before, row.last_publication or 0, timezone.now())
+    label = row._meta.label_lower
+    mark = ReadMark(user=user, model=label, object_id=row.pk, **dict(zip(_MARK, after, strict=True)))
+    return Visit(
+        label,
+        row.pk,
+        mark.since_number,
+        mark.since_at,
+        is_changed=(row.last_to_tell or 0) > mark.since_number,
+        must_read={"pk": row.asked, "note": row.asked_note} if row.asked else None,
+        mark=mark if after != before else None,
+    )
 
 
 # How browsers, new and old, say that nobody has asked for the page yet: "prefetch;prerender", "preview".

@@ -36,7 +36,7 @@ SAME_AS_ENGLISH = {
             "source",
             "sources",
         ),
-        *("version", "versions"),
+        *("correction", "version", "versions"),
         *(
             "date",
             "description",

@@ -196,7 +196,7 @@ def test_lists_take_the_same_queries_however_long_they_are(client, reader, djang
     ]
     entry = make_entry(children={"sections": sections})
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         html = client.get(entry.get_absolute_url()).content.decode()
 
     assert html.count("Part ") == number

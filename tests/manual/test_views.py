@@ -458,7 +458,7 @@ def test_an_entry_takes_the_same_queries_however_much_it_shows(
 ):
     entry = make_library(number)
 
-    with django_assert_num_queries(22):  # one stores the read mark: the next visit of the day does without it
+    with django_assert_num_queries(21):  # one stores the read mark: the next visit of the day does without it
         response = client.get(entry.get_absolute_url())
 
     assert response.content.decode().count('class="version"') == 2 * number
