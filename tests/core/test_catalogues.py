@@ -36,7 +36,7 @@ SAME_AS_ENGLISH = {
             "source",
             "sources",
         ),
-        *("correction", "version", "versions"),
+        *("correction", "Messages", "version", "versions"),
         *(
             "date",
             "description",

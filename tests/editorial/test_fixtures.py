@@ -2,7 +2,6 @@
 
 import pytest
 import yaml
-from django.contrib.auth.models import Group
 from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -383,8 +382,6 @@ def test_dangerous_markup_is_removed_on_load(write):
 
 
 def test_many_to_many_leads_to_groups_and_to_rows_of_the_same_files_each_once(write):
-    Group.objects.create(name="reader")
-    Group.objects.create(name="editor")
     other = "- {slug: other, topic: shelf, title: {en: Other}}\n"
 
     load(
