@@ -36,7 +36,7 @@ SAME_AS_ENGLISH = {
             "source",
             "sources",
         ),
-        *("correction", "Messages", "version", "versions"),
+        *("correction", "messages", "version", "versions"),
         *(
             "date",
             "description",
