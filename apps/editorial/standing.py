@@ -89,15 +89,17 @@ def with_todays_readers_since(model, ids):
     deciding = {
         f"said_{name}": KeyTransform(name, KeyTransform("fields", "revision__payload")) for name in names
     }
-    last = {}
+    last, begins = {}, {}
+    if model.begins_field:
+        begins = dict(model._default_manager.filter(pk__in=list(ids)).values_list("pk", model.begins_field))
     rows = publications.annotate(**deciding).order_by("number")
-    for object_id, number, *said in rows.values_list("object_id", "number", *deciding):
+    for object_id, number, at, *said in rows.values_list("object_id", "number", "at", *deciding):
         before = last.get(object_id)
         values = [
             (_default(model, name) if before is None else before[place]) if value is None else value
             for place, (name, value) in enumerate(zip(names, said, strict=True))
         ]
-        if values != before:
+        if values != before or (object_id in begins and at <= begins[object_id]):
             since[object_id] = number
         last[object_id] = values
     return since

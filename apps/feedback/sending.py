@@ -1,5 +1,7 @@
 """Taking in what readers say: stored once, however often a form is sent, and only so often an hour."""
 
+import uuid
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +14,7 @@ from apps.feedback.models import Answers, Report
 
 def send(report, user):
     """Store a report. Returns 0, or the seconds to wait for who has sent too many; then nothing is stored."""
+    report.key = _key_of(report)
     if Report.objects.filter(key=report.key).exists():
         return 0
     seconds = take_turn("report to the editors", str(user.pk), settings.REPORTS_PER_PERSON)
@@ -19,6 +22,12 @@ def send(report, user):
         fields = model_to_dict(report, exclude=["id", "sender"]) | {"sender_id": report.sender_id}
         Report.objects.get_or_create(key=report.key, defaults=fields)
     return seconds
+
+
+def _key_of(report):
+    """Return a key made of the form's and of what was filled in: who goes back and writes more sends another one."""
+    said = (report.kind, report.object_id, report.anchor, report.reason, report.words, report.text)
+    return uuid.uuid5(report.key, "\n".join(map(str, said)))
 
 
 def count_answer(place, language, user, *, is_yes):

@@ -129,6 +129,7 @@ class Notice(Content):
 
     GRAVEST_FIRST = (Severity.EMERGENCY, Severity.WARNING, Severity.INFORMATION)
     is_managed = True  # it speaks to everybody at once
+    begins_field = "starts_at"
 
     code = models.SlugField(_("code"), max_length=60, unique=True, default=new_code, editable=False)
     text = LineField(_("text"), help_text=_("What has happened and what to do, in one or two sentences."))

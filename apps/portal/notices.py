@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from apps.core.languages import active
 from apps.editorial.models import Publication
+from apps.editorial.standing import with_todays_readers_since
 from apps.portal.models import Notice
 from apps.translation.models import TranslationUnit
 from apps.translation.notices import notice_of
@@ -27,7 +28,9 @@ def standing_notices(user, now=None):
 def notice_page(posted):
     """Return what the page of a notice shows: its translation's state, and why it was posted and changed."""
     TranslationUnit.objects.attach_to([posted], active())
-    log = Publication.objects.of(posted._meta.label_lower, posted.pk).exclude(note="").order_by("-number")
+    since = with_todays_readers_since(Notice, [posted.pk])[posted.pk]
+    told = Publication.objects.of(posted._meta.label_lower, posted.pk).filter(number__gte=since)
+    log = told.exclude(note="").order_by("-number")
     reasons = {
         (line.at, line.note): line for line in log
     }  # once for all languages that were published together

@@ -22,6 +22,8 @@ from apps.reading.asking import may_be_asked_for, people_asked
 from apps.reading.models import MustRead
 from apps.reading.roots import attach_rows
 
+LONGEST_NUMBER = 18  # digits that both databases have room for
+
 
 class MustReadForm(forms.ModelForm):
     """What is asked for is named by its number in the log: the history of each page leads here with it."""
@@ -96,7 +98,8 @@ class MustReadAdmin(admin.ModelAdmin):
 
     def _page_of(self, number, request):
         """Return what the page is called that a number of the log belongs to, "" where it may not be asked for."""
-        found = Publication.objects.filter(pk=number) if number.isdecimal() else ()
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        found = Publication.objects.filter(pk=number) if is_number else ()
         named = [each for each in found if may_be_asked_for(each, request.user)]
         return "".join(str(each.row) for each in attach_rows(named, request.user, choose=shown_to_editor))
 

@@ -29,7 +29,8 @@ def acknowledge_reading(request, pk):
     if must_read is None:
         raise Http404
     acknowledge(must_read, request.user)
-    messages.success(request, _("It is noted that you have read this."))
+    if must_read.ended_at is None:  # nobody waits for it any more, and nothing was stored
+        messages.success(request, _("It is noted that you have read this."))
     return redirect(must_read.row)
 
 

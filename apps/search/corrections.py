@@ -60,7 +60,7 @@ def readings(searcher, word, filters=()):
     for distance in range(1, typos(typed) + 1):
         if found := _similar(searcher, typed, distance, filters):
             return found
-    return _parted(searcher, word)
+    return _parted(searcher, word, filters)
 
 
 def typos(typed):
@@ -123,15 +123,32 @@ def _all_texts(texts):
         yield text
 
 
-def _parted(searcher, word):
+def _parted(searcher, word, filters):
     """Return [two words] when a word is two known ones without a space, each of them in the same language."""
     found = []
     for language in CODES:
         frequency = partial(_frequency, searcher, language)
         for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             if least := min(frequency(word[:at]), frequency(word[at:])):
-                found.append((least, f"{word[:at]} {word[at:]}"))
-    return [max(found)[1]] if found else []
+                found.append((least, f"{word[:at]} {word[at:]}", language))
+    likeliest = sorted(found, reverse=True)
+    return next(
+        ([parts] for _least, parts, language in likeliest if _has_all(searcher, language, parts, filters)), []
+    )
+
+
+def _has_all(searcher, language, text, filters):
+    """True when documents that answer the filters have each word: those of other documents are nobody's business."""
+    queries = [
+        Query.boolean_query(
+            [
+                (Occur.Must, one)
+                for one in (Query.term_query(schema(), field(LOOSE, language), typed), *filters)
+            ]
+        )
+        for typed in loose_words(text)
+    ]
+    return all(searcher.search(query, limit=1, count=False).hits for query in queries)
 
 
 def _frequency(searcher, language, word):

@@ -171,6 +171,16 @@ def test_a_form_that_is_sent_twice_is_stored_once_and_counted_once(client, reade
     assert len(stored("pk")) == 1
 
 
+def test_another_message_from_the_same_form_is_stored_too(client, reader, entry):
+    """A browser that goes back shows the form with the key that it had."""
+    form = form_data(client, address(entry)) | {"text": "Wrong."}
+
+    for text in ("Wrong.", "Wrong too.", "Wrong."):
+        client.post(address(entry), form | {"text": text})
+
+    assert stored("text") == [("Wrong.",), ("Wrong too.",)]
+
+
 def test_a_section_that_is_gone_meanwhile_loses_nothing(client, reader, entry):
     answer = write(client, address(entry, anchor="gone"), text="Wrong.")
 

@@ -359,3 +359,46 @@ def test_a_translator_writes_the_text_of_one_language(client):
         "information",
     )
     assert (refused.status_code, notice.text_ar) == (403, None)
+
+
+# --- What was for fewer people, or for nobody yet -----------------------------------------------------------
+
+
+def change(notice, note, **fields):
+    payload = payload_of(Notice.objects.get(pk=notice.pk), "en")
+    payload["fields"] |= fields
+    (publication,) = publish([payload], by=make_user("publisher"), note=note)
+    return publication.number
+
+
+def told(client, notice, number):
+    """Return all that a reader is told of a notice and of one of its publications."""
+    pages = [notice.get_absolute_url(), reverse("portal:updates"), reverse("portal:change", args=[number])]
+    return " ".join(client.get(page).content.decode() for page in pages)
+
+
+def test_why_a_notice_was_changed_for_fewer_people_is_not_told_to_all(client, reader):
+    publishers = str(Group.objects.get(name="publisher").pk)
+    notice = make_notice("Evacuation.", roles=[publishers])
+    change(notice, "The convoy leaves", text_en="The convoy leaves at noon.")
+    number = change(notice, "For everybody", text_en="Stay at home.", roles=[])
+
+    html = told(client, notice, number)
+
+    assert "For everybody" in html
+    assert "convoy" not in html
+
+
+def test_what_a_notice_said_before_it_began_is_told_to_nobody(client, reader):
+    begin = timezone.now() + timedelta(hours=1)
+    times = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=9)).isoformat()}
+    notice = make_notice("Evacuation of the office.", **times)
+    number = change(notice, "Not an evacuation", text_en="The office is closed.")
+    last = change(notice, "Say until when", text_en="The office is closed today.")
+    Notice.objects.filter(pk=notice.pk).update(starts_at=timezone.now())
+
+    html = told(client, notice, last)
+
+    assert "Say until when" in html
+    assert "acuation" not in html
+    assert client.get(reverse("portal:change", args=[number])).status_code == 404

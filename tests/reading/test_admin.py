@@ -111,7 +111,7 @@ def test_the_history_of_a_page_leads_to_asking_for_its_last_publication(client, 
     assert client.get(LIST).content.decode().count(">About</a>") == 1
 
 
-@pytest.mark.parametrize("number", ["", "0", "999999", "nonsense", "1" * 30])
+@pytest.mark.parametrize("number", ["", "0", "999999", "nonsense", "1" * 30, "1" * 5_000])
 def test_what_is_no_publication_is_refused(client, publisher, number):
     assert "errorlist" in ask(client, number).content.decode()
     assert MustRead.objects.count() == 0

@@ -139,6 +139,14 @@ def test_a_request_that_has_ended_is_asked_of_nobody(client, reader):
     assert "You are asked to read this" not in page(client, entry.get_absolute_url())
 
 
+def test_who_says_so_after_a_request_has_ended_is_not_told_that_it_is_noted(client, reader):
+    entry = make_entry()
+    must_read = ask_to_read(entry, ended_at="2026-03-01T00:00Z")
+
+    assert acknowledge(client, must_read).headers["Location"] == entry.get_absolute_url()
+    assert "It is noted" not in page(client, entry.get_absolute_url())
+
+
 def test_strangers_are_asked_nothing_and_acknowledge_nothing(client):
     entry = make_entry(access="public")
     must_read = ask_to_read(entry)

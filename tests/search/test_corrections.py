@@ -87,3 +87,13 @@ def test_only_some_documents_with_a_similar_word_are_looked_into():
         assert readings(searcher, "sanitaton") == ["sanitation"]
 
     assert read.call_count == corrections.SAMPLES
+
+
+def test_of_two_words_written_as_one_none_is_offered_that_the_person_may_not_find(units):
+    make_entry(title_en="Project Falconer")
+    only = Query.term_query(schema(), "kind", "organization.unit")
+
+    assert corrected("projectfalconer") == "project falconer"
+    assert corrected("projectfalconer", [only]) == ""
+    assert corrected("waterfalconer", [only]) == ""
+    assert corrected("watersanitation", [only]) == "water sanitation"
