@@ -86,7 +86,7 @@ ROLES = (
         _("Writes the English text and the structure of the content."),
         content=("view", "add", "change"),
         publish=(SOURCE,),
-        extra=ANSWERS_ALL,
+        extra=(*ASKS_TO_READ, *ANSWERS_ALL),
     ),
     Role(
         PUBLISHER,

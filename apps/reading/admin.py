@@ -116,7 +116,8 @@ class MustReadAdmin(admin.ModelAdmin):
     # --- the list -------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).annotate(read_by=Count("acknowledgements"))
+        rows = super().get_queryset(request).known_to(request.user)
+        rows = rows.annotate(read_by=Count("acknowledgements"))
         return rows.select_related("publication", "set_by").prefetch_related("groups")
 
     def changelist_view(self, request, extra_context=None):

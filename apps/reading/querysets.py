@@ -2,6 +2,9 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from apps.editorial.aggregates import roots
+from apps.editorial.rights import SET_ACCESS
+
 _KEY = ("model", "object_id", "asked_language", "shown_language", "day")
 
 
@@ -40,6 +43,17 @@ class ReadMarkQuerySet(models.QuerySet):
 
 
 class MustReadQuerySet(models.QuerySet):
+    def known_to(self, user):
+        """Leave out what is asked about pages that are not for an editor, but for who decides who reads a page."""
+        if user.has_perm(SET_ACCESS):
+            return self
+        rows = self
+        for pages in (model._default_manager.all() for model in roots()):
+            if pages.knows_groups:
+                hidden = pages.exclude(pk__in=pages.meant_for(user).values("pk"))
+                rows = rows.exclude(publication__object_id__in=hidden.values("pk"))
+        return rows
+
     def standing(self):
         return self.filter(ended_at__isnull=True)
 

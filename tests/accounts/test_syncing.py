@@ -21,7 +21,7 @@ ANSWERS_ALL = ANSWERS | {"feedback.handle_all_languages"}
 # role: (actions on every content model, all its other permissions)
 EXPECTED = {
     "reader": ((), set()),
-    "editor": (WRITES, {"translation.publish_en"} | ANSWERS_ALL),
+    "editor": (WRITES, {"translation.publish_en"} | ASKS_TO_READ | ANSWERS_ALL),
     "publisher": (
         WRITES,
         {f"translation.publish_{language}" for language in ("en", "fr", "es", "ar")}

@@ -33,7 +33,7 @@ def kinds(page, label):
 @pytest.mark.parametrize(
     ("role", "wanted"),
     [
-        ("editor", CONTENT),
+        ("editor", [*CONTENT, "Reading"]),
         ("translator-ar", CONTENT),
         ("publisher", [*CONTENT, "Reading"]),
         ("administrator", [*CONTENT, "Reading", "People and roles"]),

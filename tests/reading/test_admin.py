@@ -49,12 +49,12 @@ def people(client, must_read):
     [
         ("publisher", 200),
         ("administrator", 200),
-        ("editor", 403),
+        ("editor", 200),
         ("translator-fr", 403),
         ("reviewer-ar", 403),
     ],
 )
-def test_only_those_who_decide_who_reads_a_page_ask_and_see_who_has_read(client, role, status):
+def test_who_edits_asks_and_sees_who_has_read(client, role, status):
     entry = make_entry()
     must_read = ask_to_read(entry)
     client.force_login(make_user(role))
@@ -63,6 +63,19 @@ def test_only_those_who_decide_who_reads_a_page_ask_and_see_who_has_read(client,
     assert [client.get(address).status_code for address in addresses] == [status] * 4
     history = client.get(reverse("admin:manual_entry_history", args=[entry.pk])).content.decode()
     assert ("Ask colleagues to read this" in history) == (status == 200)
+
+
+@pytest.mark.parametrize(("role", "told"), [("publisher", ["Open", "Secret"]), ("editor", ["Open"])])
+def test_what_is_asked_about_a_restricted_page_is_for_who_decides_about_it(client, role, told):
+    asked = [ask_to_read(make_entry("open", title_en="Open"))]
+    asked.append(ask_to_read(make_restricted_entry("secret", title_en="Secret")))
+    client.force_login(make_user(role))
+
+    html = client.get(LIST).content.decode()
+    people = [client.get(f"{LIST}{each.pk}/people/").status_code for each in asked]
+
+    assert [title for title in ("Open", "Secret") if f">{title}</a>" in html] == told
+    assert people == [200, 200 if "Secret" in told else 404]
 
 
 @pytest.mark.parametrize("role", [None, "reader"])
@@ -77,8 +90,8 @@ def test_readers_and_strangers_do_not_get_there(client, role):
     assert all(b"people" not in answer.content for answer in answers)
 
 
-def test_an_editor_who_posts_the_form_all_the_same_asks_nobody(client):
-    client.force_login(make_user("editor"))
+def test_a_translator_who_posts_the_form_all_the_same_asks_nobody(client):
+    client.force_login(make_user("translator-fr"))
 
     assert ask(client, last_of(make_entry()).pk).status_code == 403
     assert MustRead.objects.count() == 0
