@@ -16,11 +16,13 @@ from apps.search.asked import asked
 from apps.search.audiences import audiences_of
 from apps.search.corrections import correction
 from apps.search.kinds import kind_of
+from apps.search.nearest import titles_like
 from apps.search.query import Builder, among, both, without
 from apps.search.thesaurus import thesaurus
 
 PER_PAGE = 10
 SUGGESTED = 8
+NEAREST = 5
 LAST_PAGE = 100
 NOTHING = {"title": "", "names": [], "passages": []}
 
@@ -112,9 +114,20 @@ def suggest(text, user):
     return Found(question.text, total, results)
 
 
-def _builder(question):
+def nearest(text, user):
+    """Return what has a title near to a question that nothing answers, nothing where no title is."""
+    question = asked(text)
+    builder = _builder(question, index.current().seen())
+    for query in titles_like(builder.searcher, question, active()):
+        _total, hits = _page(builder.searcher, [both(query, *_filters(user))], 0, limit=NEAREST)
+        if hits:
+            return _results([builder.searcher.doc(address) for address in hits], user, active(), builder)
+    return []
+
+
+def _builder(question, searcher=None):
     current = index.current()
-    return Builder(current.searcher(), question, _thesaurus(current.position()["number"]))
+    return Builder(searcher or current.searcher(), question, _thesaurus(current.position()["number"]))
 
 
 def _filters(user, kind=""):

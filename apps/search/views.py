@@ -9,7 +9,7 @@ from apps.feedback import failed_searches
 from apps.search import index
 from apps.search.kinds import KINDS
 from apps.search.pointers import pointers
-from apps.search.searching import LAST_PAGE, search, suggest
+from apps.search.searching import LAST_PAGE, nearest, search, suggest
 
 JSON = "application/json"
 
@@ -44,6 +44,7 @@ class Search(TemplateView):
         return super().get_context_data(
             found=found,
             query=found.query,
+            nearest=nearest(found.query, self.request.user) if found.query and not found.total else [],
             pointers=pointers(found.query, self.request.user, index.current().seen()) if found.query else [],
             kinds=_kinds(),
             kind=asked.get("kind", ""),

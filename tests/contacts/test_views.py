@@ -209,9 +209,9 @@ def test_a_subject_shows_advice_then_the_ways_in_their_order(client, reader, are
     assert f'Unit that answers for this: <a href="{area.get_absolute_url()}">WASH</a>' in html
     assert all_words(html, r'<li class="card">(.*?)\n    </li>') == [
         "Operations desk headquarters “WASH” has no address of its own; this is its division. ops@example.org "
-        "Operations",
+        "Operations Save as vCard This is wrong (Operations desk)",
         "DHRR desk headquarters “WASH” belongs to this department; turn to it if you get no answer. "
-        "dhrr@example.org DHRR",
+        "dhrr@example.org DHRR Save as vCard This is wrong (DHRR desk)",
     ]
 
 

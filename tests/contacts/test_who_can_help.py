@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.contacts.models import Contact, Subject
-from tests.builders import make_contact, make_country, make_office, make_subject, make_unit, translate
+from tests.builders import (
+    make_contact,
+    make_country,
+    make_entry,
+    make_office,
+    make_subject,
+    make_unit,
+    translate,
+)
 
 pytestmark = pytest.mark.django_db
 NO_ADDRESS = {"email": "", "address_not_recorded": True}
@@ -42,7 +50,8 @@ def test_a_unit_shows_each_way_with_its_reason(reader, area):
     assert ways(render("who_can_help unit", reader, unit=area)) == [
         "RTS regional Regional contacts come first; the address of this one is not recorded yet. "
         "No name was supplied.",
-        "DHRR desk headquarters “WASH” has no address of its own; this is its department. Dhrr@example.org DHRR",
+        "DHRR desk headquarters “WASH” has no address of its own; this is its department. Dhrr@example.org DHRR "
+        "Save as vCard This is wrong (DHRR desk)",
     ]
 
 
@@ -65,7 +74,7 @@ def test_an_address_can_be_used_and_says_who_answers_and_when_it_was_confirmed(r
     assert ways(html)[0] == (
         "WASH desk headquarters “WASH” has this address of its own. WashHQ@example.org +41 227 179 111 "
         "About wells. WASH Headquarters Languages spoken: English, French Address confirmed on 11 Oct 2024 "
-        "confirmation is overdue disputed"
+        "confirmation is overdue Save as vCard This is wrong (WASH desk) disputed"
     )
     assert (
         '<a class="address" href="mailto:WashHQ@example.org"><bdi dir="ltr">WashHQ@example.org</bdi>' in html
@@ -89,7 +98,8 @@ def test_an_office_shows_its_addresses(reader):
     make_contact("dakar", office_id=str(office.pk), label_en="Dakar desk", email="dakar@example.org")
 
     assert ways(render("contacts_of_office office", reader, office=office)) == [
-        "Dakar desk headquarters “Dakar” has this address of its own. dakar@example.org Dakar"
+        "Dakar desk headquarters “Dakar” has this address of its own. dakar@example.org Dakar "
+        "Save as vCard This is wrong (Dakar desk)"
     ]
 
 
@@ -136,3 +146,14 @@ def test_queries_do_not_grow_with_the_contacts(reader, area, django_assert_num_q
         render("contacts_of_office office", reader, office=office)
     with django_assert_num_queries(2):
         render("subjects_of unit", reader, unit=area)
+
+
+def test_a_wrong_address_is_reported_from_where_it_stands(client, reader):
+    unit = make_unit("wash", name_en="WASH")
+    contact = make_contact("desk", unit_id=str(unit.pk), label_en="WASH desk")
+    entry = make_entry(children={"contacts": [{"contact_id": str(contact.pk)}]})
+    report = reverse("feedback:report", args=["contact", "contacts.contact", contact.pk])
+
+    for page in (unit.get_absolute_url(), entry.get_absolute_url()):
+        html = client.get(page).content.decode()
+        assert re.findall(rf'href="({report}[^"]*)"', html) == [f"{report}?back={page}"]

@@ -38,3 +38,21 @@ def test_the_contact_for_water_in_chad_in_french_on_a_phone(signed_in):
     page.locator(".forget button").click()
     assert page.url.endswith("/fr/contacts/find/")
     assert cards.count() == 0
+
+
+def test_an_english_acronym_opens_the_french_page(signed_in):
+    page = signed_in("reader", width=PHONE, language="fr")
+
+    page.locator("main input[name=q]").fill("GBV")
+    page.locator("main input[name=q]").press("Enter")
+    page.wait_for_url("**/fr/search/?q=GBV")
+    first = page.locator(".results > li").first
+    assert first.locator("h2 a").inner_text() == "violence fondée sur le genre"
+    assert page.evaluate(FITS)
+    first.locator("a").first.click()
+
+    page.wait_for_url("**/fr/library/terms/#term.gbv")
+    term = page.locator("[id='term.gbv']")
+    expect(term).to_be_in_viewport()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert "VBG" in term.inner_text()

@@ -126,7 +126,7 @@ def test_an_entry_says_the_date_of_its_text_and_the_last_change_here(reader):
 
     assert kept(reader, entry) == [
         ("Last updated", "11 Oct 2024"),
-        ("Changed here", "9 Mar 2026 Mended."),
+        ("Changed here", "9 Mar 2026 · Mended."),
         ("Responsible", NOBODY),
         ("Review by", NOBODY),
         ("Language", ENGLISH),

@@ -9,7 +9,16 @@ from django.utils.translation import override
 
 from apps.manual.models import Entry
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_many, make_question, make_term, make_topic, make_unit, translate
+from tests.builders import (
+    make_contact,
+    make_entry,
+    make_many,
+    make_question,
+    make_term,
+    make_topic,
+    make_unit,
+    translate,
+)
 from tests.manual.making import section
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +144,33 @@ def test_nothing_found_leads_on(reader):
 
     assert results(html) == []
     assert "0 results" in html
-    assert f'<a href="{reverse("contacts:index")}">Ask a person: who can help</a>' in html
+    assert "page.nearest" not in html
+    assert f'<a href="{reverse("contacts:find")}">Find whom to write to for your country</a>' in html
+
+
+def test_nothing_found_names_the_general_contact_and_the_nearest_titles(reader):
+    make_contact("hq", label_en="Headquarters", email="hq@example.org", is_default=True)
+    make_contact("other", label_en="Other", email="other@example.org")
+    make_unit("desk", name_en="Volunteers")
+    make_unit("flood", name_en="Flood desk")
+
+    html = page(reader, q="volcano")
+
+    nearest = re.search(r'id="page.nearest">.*?</section>', html, re.DOTALL)[0]
+    assert re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', nearest) == [
+        ("/en/organization/units/desk/", "Volunteers")
+    ]
+    assert re.findall(r'href="(mailto:[^"]*)"', html) == ["mailto:hq@example.org"]
+
+
+def test_the_nearest_titles_are_those_that_the_person_may_see(reader):
+    make_entry("secret", title_en="Volcanic plans", access="restricted")
+    make_entry("open", title_en="Volunteers")
+
+    html = page(reader, q="volcanology")
+
+    nearest = re.search(r'id="page.nearest">.*?</section>', html, re.DOTALL)[0]
+    assert re.findall(r"<a [^>]*>(.*?)</a>", nearest) == ["Volunteers"]
 
 
 def test_suggestions_are_titles_that_go_on_like_it(reader):

@@ -40,4 +40,4 @@ def subjects_of(context, unit):
 
 def _shown(context, ways, level):
     TranslationUnit.objects.attach_to([row for way in ways for row in way.rows], active())
-    return {"ways": ways, "level": level, "user": context["user"]}
+    return {"ways": ways, "level": level, "user": context["user"], "request": context.get("request")}
