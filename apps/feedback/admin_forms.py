@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.text import is_blank, normalise, validate_characters
+from apps.core.text import validate_characters
+from apps.feedback.forms import written
 from apps.feedback.models import Report
 
 
@@ -32,7 +33,7 @@ class AnswerForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned["note"] = "" if is_blank(cleaned.get("note")) else normalise(cleaned["note"])
+        cleaned["note"] = written(cleaned.get("note"))
         if cleaned.get("state") == Report.State.DECLINED and not cleaned["note"]:
             self.add_error("note", ValidationError(_("Say why in a sentence."), code="required"))
         if cleaned.get("seen") != self.instance.state:

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import is_blank, normalise
@@ -40,10 +40,10 @@ class ReportForm(forms.ModelForm):
             field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
 
     def clean_text(self):
-        return _stored(self.cleaned_data["text"])
+        return written(self.cleaned_data["text"])
 
     def clean_words(self):
-        return " ".join(_stored(self.cleaned_data["words"]).split())
+        return " ".join(written(self.cleaned_data["words"]).split())
 
     def clean_key(self):
         return self.cleaned_data["key"] or uuid.uuid4()
@@ -112,5 +112,6 @@ FORMS = {
 }
 
 
-def _stored(text):
-    return "" if is_blank(text) else normalise(text)
+def written(text):
+    """Return a plain text as it is stored, "" where it has nothing to read. What looks like a tag in it is words."""
+    return normalise(text) if text and not is_blank(escape(text)) else ""

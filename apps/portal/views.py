@@ -11,8 +11,10 @@ from django.views.generic import DetailView, FormView, TemplateView
 from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
+from apps.core.middleware import NEVER_KEPT
 from apps.feedback.failed_searches import KEPT as SEARCHES_KEPT
 from apps.feedback.forgetting import NAMES_KEPT
+from apps.manual.models import Entry
 from apps.portal.addresses import preferred_language
 from apps.portal.changes import change_page, changes_since
 from apps.portal.digests import choose, rhythm_of
@@ -58,8 +60,18 @@ class WhatsNew(TemplateView):
         return super().get_context_data(**choices(), **shown, **kwargs)
 
 
+class OfOneRow(TemplateView):
+    """A page about a piece of content: of a restricted entry it stays in no browser, as the entry itself."""
+
+    def render_to_response(self, context, **response_kwargs):
+        response = super().render_to_response(context, **response_kwargs)
+        if getattr(context["row"], "access", "") == Entry.Access.RESTRICTED:
+            response.headers["Cache-Control"] = NEVER_KEPT
+        return response
+
+
 @page
-class ChangePage(TemplateView):
+class ChangePage(OfOneRow):
     """What one publication changed."""
 
     template_name = "portal/change.html"
@@ -69,7 +81,7 @@ class ChangePage(TemplateView):
 
 
 @page
-class ChangesSince(TemplateView):
+class ChangesSince(OfOneRow):
     """What changed in a piece of content since `?since=`, a number of the log."""
 
     template_name = "portal/changes_since.html"

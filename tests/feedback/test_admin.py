@@ -279,3 +279,12 @@ def test_the_form_of_a_contact_shows_what_is_open_about_it(client, editor):
     assert readers_say(client, other) is None
     client.force_login(make_user("translator-fr"))
     assert readers_say(client, contact) is None
+
+
+@pytest.mark.parametrize("note", ["<https://www.iom.int/who>", "a <b> c"])
+def test_an_answer_in_angle_brackets_is_stored_as_it_is_written(client, editor, note):
+    report = make_report(make_entry())
+
+    save(client, report, state="done", note=note)
+
+    assert list(report.changes.values_list("state", "note")) == [("done", note)]

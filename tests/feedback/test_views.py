@@ -181,6 +181,12 @@ def test_another_message_from_the_same_form_is_stored_too(client, reader, entry)
     assert stored("text") == [("Wrong.",), ("Wrong too.",)]
 
 
+def test_a_message_in_angle_brackets_says_something(client, reader, entry):
+    write(client, address(entry), text="<hum@iom.int>")
+
+    assert stored("text") == [("<hum@iom.int>",)]
+
+
 def test_a_section_that_is_gone_meanwhile_loses_nothing(client, reader, entry):
     answer = write(client, address(entry, anchor="gone"), text="Wrong.")
 

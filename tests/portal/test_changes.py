@@ -188,6 +188,16 @@ def test_pages_take_the_same_queries_however_much_changed(client, reader, django
         client.get(since(entry, LogHead.current() - 1))
 
 
+def test_what_a_restricted_entry_said_stays_in_no_browser(client, reader):
+    secret, number = make_restricted_entry(), LogHead.current()
+    let_into_the_group(reader)
+    make_entry()
+    kept = [client.get(address).headers["Cache-Control"] for address in (page(number), since(secret, 0))]
+
+    assert kept == ["private, no-store"] * 2
+    assert client.get(page(LogHead.current())).headers["Cache-Control"] == "private, no-cache"
+
+
 def test_a_page_that_has_not_changed_is_not_sent_again(client, reader):
     make_entry()
     first = client.get(page(LogHead.current()))
