@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
@@ -15,13 +16,13 @@ logger = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
 MOST_A_DAY = 500  # different ones: people look for fewer things in vain, robots for more
 # People look for people: addresses and numbers are theirs, and no page is missing because of them.
-_OF_PERSONS = re.compile(r"@|\d(?:[\s().+/–-]*\d){6}")
+_OF_PERSONS = re.compile(r"@|[(\[]at[)\]]|\d(?:[\s().+/–-]*\d){5}")
 _YEARS = re.compile(r"\b(?:1[89]|20)\d\d[/–-](?:1[89]|20)\d\d\b")
 
 
 def kept_form(text):
     """Return the words as they are kept, "" where they are not: addresses and numbers may be somebody's own."""
-    words = " ".join((normalise(text) or "").lower().split())
+    words = " ".join(unicodedata.normalize("NFKC", normalise(text) or "").lower().split())
     return "" if _OF_PERSONS.search(_YEARS.sub("", words)) else words[: FailedSearch.LONGEST].strip()
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.dates import short_date
 from apps.core.fields import LineField
@@ -41,7 +42,7 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     class State(models.TextChoices):
-        NEW = "new", _("new")
+        NEW = "new", pgettext_lazy("message", "new")
         IN_WORK = "in_work", _("in work")
         DONE = "done", _("done")
         DECLINED = "declined", _("declined")

@@ -1,6 +1,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from apps.contacts.models import Contact
+from apps.core.languages import SOURCE, active
 from apps.core.querysets import ContentQuerySet, check_tree
 from apps.editorial.models import Publication
 from apps.library.models import Document
@@ -33,9 +34,10 @@ class EntryQuerySet(SourcedQuerySet):
     def for_page(self, user):
         """Read all that an entry's page touches of the entry itself, as far as the person may see it.
 
-        `changed_at` and `change_note` are of the last change that people published.
+        `changed_at` and `change_note` are of the last change that people published in a language that the page shows.
         """
-        changes = Publication.objects.filter(object_id=OuterRef("pk")).by_people().order_by("-number")
+        shown = Publication.objects.filter(object_id=OuterRef("pk"), language__in={SOURCE, active()})
+        changes = shown.by_people().order_by("-number")
         topics = self.model.topic.field.related_model.objects.visible_to(user)
         rows = self.annotate(
             changed_at=Subquery(changes.values("at")[:1]),

@@ -288,3 +288,10 @@ def test_an_answer_in_angle_brackets_is_stored_as_it_is_written(client, editor, 
     save(client, report, state="done", note=note)
 
     assert list(report.changes.values_list("state", "note")) == [("done", note)]
+
+
+@pytest.mark.parametrize("asked", [{"pk__range": "1"}, {"text__regex": "((("}])
+def test_the_inbox_takes_no_expressions_from_an_address(client, asked):
+    client.force_login(make_user("editor"))
+
+    assert client.get(reverse("admin:feedback_report_changelist"), asked).status_code == 400

@@ -508,6 +508,18 @@ def test_a_change_by_a_person_is_dated_and_its_note_is_shown_to_readers(client, 
     ]
 
 
+def test_a_correction_of_another_language_is_no_change_for_the_reader(client, reader):
+    entry = translate(make_entry(title_en="About"), "fr", title="À propos")
+    payload = payload_of(entry, "fr")
+    payload["fields"]["title_fr"] = "Au sujet"
+    publish([payload], by=make_user("publisher"), note="Un mot plus juste")
+
+    page = client.get(entry.get_absolute_url()).content.decode()
+
+    assert "Changed here" not in page
+    assert "Un mot plus juste" in client.get(f"/fr{entry.get_absolute_url()[3:]}").content.decode()
+
+
 def test_content_that_comes_with_the_portal_is_no_change(client, reader):
     entry = make_entry(title_en="About", content_date="2024-10-11")
 
