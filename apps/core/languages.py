@@ -42,6 +42,6 @@ def translated_fields(model):
 
 
 def name_field(model):
-    """Return the translated field that says what a row is called: the first that a row cannot do without."""
+    """Return the translated field that says what a row is called: the first that a row cannot do without, or None."""
     fields = map(model._meta.get_field, translated_fields(model))
-    return next(field.name for field in fields if not field.blank)
+    return next((field.name for field in fields if not field.blank), None)

@@ -45,6 +45,13 @@ def shown_to_editor(user, rows):
     return rows.live() if user.has_perm(SET_ACCESS) else rows.visible_to(user)
 
 
+def known_to(user, rows):
+    """Return those of the rows of one kind that a person may know of, archived or not: as in `shown_to_editor`, who
+    decides who reads a page knows of them all.
+    """
+    return rows if user.has_perm(SET_ACCESS) else rows.meant_for(user)
+
+
 def check_rights(user, payload, live):
     """Raise NotAllowed when the person may not publish the payload. `live` is the stored root, None for a new one."""
     model = apps.get_model(payload["model"])

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.languages import CODES
-from apps.editorial.rights import SET_ACCESS
+from apps.editorial.rights import known_to
 
 ALL_LANGUAGES = "feedback.handle_all_languages"
 
@@ -13,16 +13,6 @@ def languages_of(user):
     if user.has_perm(ALL_LANGUAGES):
         return list(CODES)
     return [code for code in CODES if user.may_write(code)]
-
-
-def shown_to(user, model):
-    """Return the rows of a kind of content that a person may know of, archived or not.
-
-    As in `editorial.rights`, those who decide who reads a page see them all.
-    """
-    return (
-        model._default_manager.all() if user.has_perm(SET_ACCESS) else model._default_manager.meant_for(user)
-    )
 
 
 class ReportQuerySet(models.QuerySet):
@@ -42,7 +32,7 @@ class ReportQuerySet(models.QuerySet):
         """Return what a person may handle: of readers of their languages, about pages that they may know of."""
         known = Q(model="")
         for model in models_with_feedback():
-            ids = shown_to(user, model).values("pk")
+            ids = known_to(user, model._default_manager.all()).values("pk")
             known |= Q(model=model._meta.label_lower, object_id__in=ids)
         return self.filter(known, language__in=languages_of(user))
 

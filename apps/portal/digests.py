@@ -7,13 +7,14 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from apps.core.languages import SOURCE
 from apps.editorial.models import LogHead
-from apps.portal.models import DigestChoice
+from apps.portal.models import DigestChoice, Notice
 from apps.portal.whats_new import kinds, published, readable
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def _send(pk):
     if choice is None or not DigestChoice.objects.claim(choice, until=until, now=now):
         return
     try:
-        mail = digest_mail(choice.person, choice.told_until, until)
+        mail = digest_mail(choice.person, choice.told_until, until, told_at=choice.told_at)
         if mail is not None:
             mail.send()
     except Exception:
@@ -65,13 +66,14 @@ def _send(pk):
         claimed.update(told_until=choice.told_until, told_at=choice.told_at)
 
 
-def digest_mail(person, since, until):
+def digest_mail(person, since, until, told_at=None):
     """Return the mail that tells a person what was published between two numbers of the log, None for nothing.
 
-    It is in the person's language and tells only of what that person may see.
+    Notices that were posted before and have begun since `told_at` are told of, too. It is in the person's language and
+    tells only of what that person may see.
     """
     with translation.override(person.language):
-        things = _things(person, since, until)
+        things = _things(person, since, until, told_at or timezone.now())
         if not things:
             return None
         context = {
@@ -113,10 +115,14 @@ class Thing:
         return f"{changes}?since={self.since}"
 
 
-def _things(person, since, until):
+def _things(person, since, until, told_at):
     """Return what was published in English and in the person's language, last published first."""
+    begun = Notice.objects.visible_to(person).filter(starts_at__gt=told_at).values("pk")
     publications = published(person).filter(
-        number__gt=since, number__lte=until, language__in={SOURCE, person.language}, model__in=list(kinds())
+        Q(number__gt=since) | Q(object_id__in=begun),
+        number__lte=until,
+        language__in={SOURCE, person.language},
+        model__in=list(kinds()),
     )
     things = {}
     for publication in readable(publications[:MOST_READ], person):

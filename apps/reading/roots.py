@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from apps.core.languages import active, translated_fields
+from apps.core.languages import active, name_field
 from apps.translation.models import TranslationUnit
 
 
@@ -34,9 +34,3 @@ def attach_rows(named, user, choose=_visible):
 def _rows(label, user, choose):
     rows = choose(user, apps.get_model(label).objects.all())
     return rows.with_address() if hasattr(rows, "with_address") else rows
-
-
-def name_field(model):
-    """Return the first translated text that a row cannot do without, as `ContentQuerySet.called_in` does."""
-    names = translated_fields(model)
-    return next((name for name in names if not model._meta.get_field(name).blank), None)

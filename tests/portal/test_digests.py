@@ -17,7 +17,7 @@ from apps.portal import due
 from apps.portal.digests import choose, digest_mail, rhythm_of, send_digests
 from apps.portal.models import DigestChoice, DueJob
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_topic, make_unit, translate
+from tests.builders import make_entry, make_notice, make_topic, make_unit, translate
 from tests.manual.making import let_into_the_group, make_restricted_entry
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,18 @@ def test_each_is_told_once_in_their_rhythm_and_only_of_what_is_new(run, at, read
 
     both = {"daily": 1, "weekly": 2}
     assert told == {1: {}, 24: {"daily": 1}, 25: {}, 48: {}, 168: both, 169: {}, 200: {}}
+
+
+def test_a_notice_is_told_of_once_it_has_begun(run, at, reader):
+    begins = timezone.now() + timedelta(hours=30)
+    at(1)
+    make_notice("The office closes.", starts_at=begins, ends_at=begins + timedelta(days=9))
+    told = {}
+    for hours in (24, 48, 72):
+        at(hours)
+        told[hours] = [mail.body.count("The office closes.") for mail in run().values()]
+
+    assert told == {24: [], 48: [1], 72: []}
 
 
 def names(daily, weekly):
