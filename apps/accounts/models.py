@@ -115,12 +115,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.__dict__.pop(cache, None)
 
     def may(self, right, language):
-        """True when the person has a right ("publish", "translate", "review") in a language."""
+        """True when the person has a right ("write", "publish", "review") in a language."""
         return self.has_perm(f"translation.{right}_{language}")
 
     def may_write(self, language):
         """True when the person may change texts in a language."""
-        return self.may("publish", language) or self.may("translate", language)
+        return self.may("write", language) or self.may("publish", language)
 
 
 class Invitation(models.Model):

@@ -36,7 +36,7 @@ class Role:
     """One line of the table.
 
     content: actions on every content model ("view", "add", "change"); nobody deletes content.
-    publish, translate, review: language codes.
+    write, publish, review: language codes. Who may publish a language may write it too.
     extra: permissions as Django writes them ("accounts.add_user").
     """
 
@@ -44,8 +44,8 @@ class Role:
     name: str
     purpose: str
     content: tuple = ()
+    write: tuple = ()
     publish: tuple = ()
-    translate: tuple = ()
     review: tuple = ()
     extra: tuple = ()
 
@@ -65,10 +65,10 @@ class Role:
 
     @property
     def language_permissions(self):
-        """Return the codenames of the rights on languages ("translate_fr")."""
+        """Return the codenames of the rights on languages ("write_fr")."""
         return [
             f"{right}_{language}"
-            for right in ("publish", "translate", "review")
+            for right in ("write", "publish", "review")
             for language in getattr(self, right)
         ]
 
@@ -85,7 +85,7 @@ ROLES = (
         KINDS[EDITOR],
         _("Writes the English text and the structure of the content."),
         content=("view", "add", "change"),
-        publish=(SOURCE,),
+        write=(SOURCE,),
         extra=(*ASKS_TO_READ, *ANSWERS_ALL),
     ),
     Role(
@@ -108,16 +108,17 @@ ROLES = (
             TRANSLATOR,
             _("Writes the texts of one language and nothing else."),
             language,
-            translate=(language,),
+            write=(language,),
         )
         for language in TARGETS
     ),
     *(
         _of_language(
             REVIEWER,
-            _("Corrects and confirms the texts of one language."),
+            _("Corrects, confirms and publishes the texts of one language."),
             language,
-            translate=(language,),
+            write=(language,),
+            publish=(language,),
             review=(language,),
         )
         for language in TARGETS
@@ -128,7 +129,6 @@ ROLES = (
         _("Invites people, gives roles, and may do all that a publisher may."),
         content=("view", "add", "change"),
         publish=CODES,
-        translate=TARGETS,
         review=TARGETS,
         extra=(
             "editorial.set_access",

@@ -20,9 +20,7 @@ def may_edit(user, model, language):
 
 def may_add(user, model):
     """True when the person may make new content of this kind."""
-    return (
-        user.has_perm(_permission("add", model)) and user.may("publish", SOURCE) and _may_manage(user, model)
-    )
+    return user.has_perm(_permission("add", model)) and user.may_write(SOURCE) and _may_manage(user, model)
 
 
 def _may_manage(user, model):

@@ -37,8 +37,8 @@ class TranslationUnit(models.Model):
         verbose_name_plural = _("translation units")
         default_permissions = ("view",)
         permissions = [
+            *[(f"write_{code}", f"Can write in {code}") for code in CODES],
             *[(f"publish_{code}", f"Can publish in {code}") for code in CODES],
-            *[(f"translate_{code}", f"Can translate into {code}") for code in TARGETS],
             *[(f"review_{code}", f"Can review {code}") for code in TARGETS],
         ]
         constraints = [

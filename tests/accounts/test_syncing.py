@@ -18,10 +18,16 @@ PEOPLE = {
 }
 ANSWERS = {"feedback.view_report", "feedback.change_report"}
 ANSWERS_ALL = ANSWERS | {"feedback.handle_all_languages"}
+
+
+def all_of(language):
+    return {f"translation.{right}_{language}" for right in ("write", "publish", "review")}
+
+
 # role: (actions on every content model, all its other permissions)
 EXPECTED = {
     "reader": ((), set()),
-    "editor": (WRITES, {"translation.publish_en"} | ASKS_TO_READ | ANSWERS_ALL),
+    "editor": (WRITES, {"translation.write_en"} | ASKS_TO_READ | ANSWERS_ALL),
     "publisher": (
         WRITES,
         {f"translation.publish_{language}" for language in ("en", "fr", "es", "ar")}
@@ -30,20 +36,16 @@ EXPECTED = {
         | ASKS_TO_READ
         | ANSWERS_ALL,
     ),
-    "translator-fr": (CORRECTS, {"translation.translate_fr"} | ANSWERS),
-    "translator-es": (CORRECTS, {"translation.translate_es"} | ANSWERS),
-    "translator-ar": (CORRECTS, {"translation.translate_ar"} | ANSWERS),
-    "reviewer-fr": (CORRECTS, {"translation.translate_fr", "translation.review_fr"} | ANSWERS),
-    "reviewer-es": (CORRECTS, {"translation.translate_es", "translation.review_es"} | ANSWERS),
-    "reviewer-ar": (CORRECTS, {"translation.translate_ar", "translation.review_ar"} | ANSWERS),
+    "translator-fr": (CORRECTS, {"translation.write_fr"} | ANSWERS),
+    "translator-es": (CORRECTS, {"translation.write_es"} | ANSWERS),
+    "translator-ar": (CORRECTS, {"translation.write_ar"} | ANSWERS),
+    "reviewer-fr": (CORRECTS, all_of("fr") | ANSWERS),
+    "reviewer-es": (CORRECTS, all_of("es") | ANSWERS),
+    "reviewer-ar": (CORRECTS, all_of("ar") | ANSWERS),
     "administrator": (
         WRITES,
         {f"translation.publish_{language}" for language in ("en", "fr", "es", "ar")}
-        | {
-            f"translation.{right}_{language}"
-            for right in ("translate", "review")
-            for language in ("fr", "es", "ar")
-        }
+        | {f"translation.review_{language}" for language in ("fr", "es", "ar")}
         | HISTORY
         | ASKS_TO_READ
         | PEOPLE
@@ -107,7 +109,7 @@ def test_permission_taken_by_hand_comes_back():
     Group.objects.get(name="translator-fr").permissions.clear()
 
     assert sync_roles() == ["translator-fr"]
-    assert "translation.translate_fr" in permissions_of("translator-fr")
+    assert "translation.write_fr" in permissions_of("translator-fr")
 
 
 def test_second_time_changes_nothing():

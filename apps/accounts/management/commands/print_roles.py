@@ -10,7 +10,7 @@ Printed from `apps/accounts/roles.py` by `manage.py print_roles > docs/roles.md`
 table to the database. Actions on content hold for every content model, but notices are written in English by who may
 `set_access`. Nobody deletes content: it is archived.
 
-| Role | For | Content | Publishes | Translates | Reviews | Also |
+| Role | For | Content | Writes | Publishes | Reviews | Also |
 |---|---|---|---|---|---|---|
 """
 
@@ -25,8 +25,6 @@ class Command(BaseCommand):
 
 def _line(role):
     cells = [f"`{role.code}`", str(role.purpose)]
-    cells += [
-        ", ".join(values) or "–" for values in (role.content, role.publish, role.translate, role.review)
-    ]
+    cells += [", ".join(values) or "–" for values in (role.content, role.write, role.publish, role.review)]
     cells.append("<br>".join(f"`{name}`" for name in role.extra) or "–")
     return f"| {' | '.join(cells)} |"
