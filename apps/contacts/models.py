@@ -115,6 +115,10 @@ class Contact(Ordered, Sourced, Owned, Content):
         return self.in_language("label")
 
     @property
+    def answering_unit_id(self):
+        return self.owner_unit_id or self.unit_id
+
+    @property
     def has_address(self):
         return bool(self.email or self.phone or self.url)
 
