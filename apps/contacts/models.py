@@ -207,3 +207,17 @@ class ConfirmationReminder(models.Model):
 
     def __str__(self):
         return str(self.contact)
+
+
+class ReviewReminder(models.Model):
+    """When somebody was last told by mail that content of any kind is to be reviewed by a day. No content itself."""
+
+    object_id = models.UUIDField(primary_key=True)
+    due_on = models.DateField()
+    told_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.object_id} {self.due_on} {self.told_on}"

@@ -279,6 +279,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReviewReminder",
+            fields=[
+                ("object_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("due_on", models.DateField()),
+                ("told_on", models.DateField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Subject",
             fields=[
                 (
