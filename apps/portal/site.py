@@ -16,6 +16,7 @@ from apps.organization.overdue import overdue_page
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
 GROUPS = (
+    "editorial",
     "manual",
     "organization",
     "frameworks",

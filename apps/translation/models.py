@@ -30,6 +30,8 @@ class TranslationUnit(models.Model):
 
     state = models.CharField(max_length=12, choices=State, default=State.MISSING)
 
+    is_kept_up = False  # set by `keep_up`: there is something to store although the state is the same
+
     objects = TranslationUnitQuerySet.as_manager()
 
     class Meta:
@@ -56,3 +58,8 @@ class TranslationUnit(models.Model):
         self.source_hash, self.target_hash = digest(source), digest(target)
         self.review, self.origin = review, origin
         self.pinned_by, self.pinned_at = by, at
+
+    def keep_up(self, source):
+        """Record that the translation is as good for this English text as it was for the one before."""
+        self.source_text, self.source_hash = source or "", digest(source)
+        self.is_kept_up = True

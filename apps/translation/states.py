@@ -42,6 +42,17 @@ class Origin(models.TextChoices):
     IMPORT = "import", _("import")
 
 
+class Gravity(models.TextChoices):
+    """How much a change of the English text matters for those who read its translations."""
+
+    TYPO = "typo", _("a slip of the pen: translations stay as good as they were")
+    NORMAL = "normal", _("normal: translations are marked as older than the English text")
+    CRITICAL = (
+        "critical",
+        _("critical: unsafe to follow the old text; readers see the English until it is translated"),
+    )
+
+
 def digest(text):
     """Return the digest of a normalised text, "" for no text."""
     return hashlib.sha256(text.encode()).hexdigest() if text else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from apps.core.languages import SOURCE, TARGETS, column, translated_fields
 from apps.core.text import is_blank
 from apps.translation.models import TranslationUnit
-from apps.translation.states import Origin, Review, state_of
+from apps.translation.states import Gravity, Origin, Review, State, state_of
 
 _PINS = [
     "root_id",
@@ -19,15 +19,22 @@ _PINS = [
     "pinned_at",
     "state",
 ]
+UP_TO_DATE = {State.APPROVED, State.NEEDS_REVIEW, State.DRAFT, State.MACHINE}
 
 
 @dataclass(frozen=True)
 class Authorship:
-    """Who wrote texts, when and how. `confirmed`: languages whose texts a reviewer confirms with the same change."""
+    """Who wrote texts, when and how, and how much a change of the English matters.
+
+    approved: languages in which a reviewer approved what was written; confirmed: those in which a reviewer confirms all
+    texts with the same change, written or not.
+    """
 
     by: object
     at: datetime
     origin: Origin = Origin.HUMAN
+    gravity: Gravity = Gravity.NORMAL
+    approved: frozenset = frozenset()
     confirmed: frozenset = frozenset()
 
 
@@ -45,6 +52,8 @@ def track(rows, *, changed, seen_sources, authorship):
             for language in TARGETS:
                 unit = known.get((row.pk, name, language)) or _new_unit(row, root_id, name, language)
                 is_written = (row.pk, column(name, language)) in changed
+                if authorship.gravity == Gravity.TYPO and (row.pk, column(name, SOURCE)) in changed:
+                    _keep_up(unit, row)
                 if _update(unit, row, source, is_written, authorship):
                     touched.append(unit)
     TranslationUnit.objects.bulk_create(
@@ -96,7 +105,14 @@ def _update(unit, row, source, is_written, authorship):
     is_confirmed = unit.language in authorship.confirmed
     is_pinned = not is_blank(target) and (is_confirmed or is_written)
     if is_pinned:
-        review = Review.APPROVED if is_confirmed else Review.NEEDS_REVIEW
+        is_approved = is_confirmed or unit.language in authorship.approved
+        review = Review.APPROVED if is_approved else Review.NEEDS_REVIEW
         unit.pin(source, target, review=review, origin=authorship.origin, by=authorship.by, at=authorship.at)
     before, unit.state = unit.state, _state(unit, row)
-    return is_pinned or unit.state != before
+    return is_pinned or unit.state != before or unit.is_kept_up
+
+
+def _keep_up(unit, row):
+    """A slip of the pen in the English leaves a translation as good as it was: one that was up to date stays so."""
+    if unit.state in UP_TO_DATE:
+        unit.keep_up(getattr(row, column(unit.field, SOURCE)))

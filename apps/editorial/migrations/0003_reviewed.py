@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0001_revisions_and_log"),
+        ("editorial", "0002_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
