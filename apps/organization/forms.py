@@ -54,6 +54,8 @@ class ReviewForm(forms.Form):
     def clean(self):
         seen = self.cleaned_data.get("seen")
         if seen is not None and changed_since(self.row, seen):
+            self.data = self.data.copy()  # who says so once more has seen what is published now
+            self.data["seen"] = LogHead.current()
             message = gettext(
                 "Somebody has published a change since you opened this. Read the text again, then say so once more."
             )

@@ -15,7 +15,7 @@ register = template.Library()
 def review_form(context, row):
     """Print the form that says “reviewed, nothing to change”, for who may say so. Two queries; none for other kinds."""
     request = context["request"]
-    if not isinstance(row, Owned) or not may_review(request.user, type(row)):
+    if not isinstance(row, Owned) or row.archived_at or not may_review(request.user, type(row)):
         return {}
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_reviewed"
     form = ReviewForm(row, seen=getattr(request, "log_number", None))
