@@ -22,9 +22,8 @@ class OwnedQuerySet(models.QuerySet):
         That is `Owned.due_on` in SQL. What is superseded needs no review any more.
         """
         planned, said = F("review_by"), F("next_review_by")
-        due = Greatest(
-            Coalesce(planned, said), Coalesce(said, planned)
-        )  # SQLite: nothing is later than nothing
+        # On SQLite, of a day and nothing the greatest is nothing.
+        due = Greatest(Coalesce(planned, said), Coalesce(said, planned))
         rows = self.with_review().annotate(due=due)
         return rows.filter(due__lte=day).exclude(standing="superseded")
 
