@@ -40,6 +40,9 @@ OWNED_FILTERS = [OverdueFilter, ("owner_unit", admin.RelatedOnlyFieldListFilter)
 class OwnedAdmin:
     """A mixin, before `ContentAdmin`: the page that records “reviewed, nothing to change”."""
 
+    def rows_of_forms(self):
+        return super().rows_of_forms().with_review()
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_reviewed"
         own = path("<uuid:pk>/reviewed/", self.admin_site.admin_view(self.reviewed_view), name=name)

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/organization/includes/review.html", takes_context=True)
 def review_form(context, row):
-    """Print the form that says “reviewed, nothing to change”, for who may say so. Two queries; none for other kinds."""
+    """Print the form that says “reviewed, nothing to change”, for who may say so. It asks no query on a form."""
     request = context["request"]
     if not isinstance(row, Owned) or row.archived_at or not may_review(request.user, type(row)):
         return {}
