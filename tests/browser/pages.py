@@ -70,6 +70,8 @@ PAGES = (
     Page("accessibility", "portal:accessibility", role=None),
     Page("what is kept", "portal:privacy"),
     Page("own reading", "reading:mine"),
+    Page("help", "portal:help"),
+    Page("help for a role", "portal:help-page", ("editor",)),
     Page("library", "library:index"),
     Page("documents", "library:documents"),
     Page("terms", "library:terms"),
