@@ -2,10 +2,21 @@
 
 from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
 from django.db.models import URLField
+from django.forms import Media
 
 from apps.core.fields import RichTextField
 from apps.core.languages import CODES, SOURCE, column, translated_fields
 from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
+
+# What Django's admin loads on every form. No form of content has pop-ups, actions or fields filled from others.
+NEVER_USED = {
+    "admin/js/admin/RelatedObjectLookups.js",
+    "admin/js/actions.js",
+    "admin/js/urlify.js",
+    "admin/js/prepopulate.js",
+    "admin/js/vendor/xregexp/xregexp.js",
+    "admin/js/vendor/xregexp/xregexp.min.js",
+}
 
 
 def in_all_languages(*names):
@@ -20,6 +31,10 @@ class OneLanguage:
         RichTextField: {"widget": RichTextWidget},
         URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
     }
+
+    @property
+    def media(self):
+        return Media(js=[script for script in super().media._js if script not in NEVER_USED])
 
     def language(self, request):
         """Return the language of the form: the address's, else the first one that the person may write."""
