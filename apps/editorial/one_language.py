@@ -45,6 +45,11 @@ class OneLanguage:
             return wanted
         return next((code for code in CODES if request.user.may_write(code)), SOURCE)
 
+    def with_chosen(self, rows):
+        """Read what the rows point to with them: a search field names the row that is chosen."""
+        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
+        return rows.select_related(*names) if names else rows
+
     def get_fieldsets(self, request, obj=None):
         """Return the declared fieldsets with the columns of the language; what is left empty goes."""
         language = self.language(request)
@@ -76,9 +81,8 @@ class OneLanguage:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            # A pop-up would make a live row in the middle of somebody else's change.
-            for action in ("add", "change", "delete", "view"):
-                setattr(formfield.widget, f"can_{action}_related", False)
+            # Without its pop-ups: one would make a live row in the middle of somebody else's change.
+            formfield.widget = formfield.widget.widget
         return formfield
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Exists, OuterRef
 from django.forms import Script, Textarea
 from django.utils.translation import gettext as _
 from django_prose_editor.config import expand_extensions, js_from_extensions
@@ -108,22 +109,31 @@ class RowSelect(_KeysOnly, _LateSearch, AutocompleteSelect):
         return [(None, [*empty, chosen], 0)]
 
 
-class RowSelectMultiple(_KeysOnly, _LateSearch, AutocompleteSelectMultiple):
+class RowSelectMultiple(_LateSearch, AutocompleteSelectMultiple):
     """A search for several rows. A chosen one that `user` may not see keeps its place, but not its name."""
 
     user = None
 
     def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        options = [option for _label, group, _index in groups for option in group]
+        keys = [key for key in value if _is_key(key)]
         shown = shown_to_editor(self.user, self.choices.queryset.model.objects.all())
-        visible = set(
-            shown.filter(pk__in=[option["value"] for option in options]).values_list("pk", flat=True)
+        rows = self.choices.queryset.filter(pk__in=keys).annotate(
+            is_shown=Exists(shown.filter(pk=OuterRef("pk")))
         )
-        for option in options:
-            if uuid.UUID(str(option["value"])) not in visible:
-                option["label"] = _("(a page that you may not see)")
-        return groups
+        return [
+            (
+                None,
+                [self.create_option(name, row.pk, self._label(row), True, n) for n, row in enumerate(rows)],
+                0,
+            )
+        ]
+
+    def _label(self, row):
+        return (
+            self.choices.field.label_from_instance(row)
+            if row.is_shown
+            else _("(a page that you may not see)")
+        )
 
 
 def _is_key(value):

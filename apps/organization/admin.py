@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.editorial.filters import ChosenFilter
 from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.organization.models import (
@@ -38,7 +39,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
 
 OWNED = (_("Who answers for it"), {"fields": ["owner_unit", "review_by", "reviewed_on"]})
-OWNED_FILTERS = [OverdueFilter, ("owner_unit", admin.RelatedOnlyFieldListFilter)]
+OWNED_FILTERS = [OverdueFilter, ("owner_unit", ChosenFilter)]
 
 
 @admin.register(Country)
