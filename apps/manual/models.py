@@ -103,10 +103,12 @@ class Entry(Ordered, Dated, Sourced, Owned, Content):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         constraints = [english_required("title", "entry")]
-        # The list in the administration reads one page of it instead of sorting all entries.
+        # The list in the administration reads one page in this order, and counts whom each is for, instead of all rows.
         indexes = [
             models.Index(
-                fields=["position", "id"], condition=models.Q(archived_at=None), name="entry_in_order"
+                fields=["position", "id", "access"],
+                condition=models.Q(archived_at=None),
+                name="entry_in_order",
             )
         ]
 

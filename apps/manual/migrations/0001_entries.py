@@ -866,7 +866,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="entry",
             index=models.Index(
-                condition=models.Q(("archived_at", None)), fields=["position", "id"], name="entry_in_order"
+                condition=models.Q(("archived_at", None)),
+                fields=["position", "id", "access"],
+                name="entry_in_order",
             ),
         ),
         migrations.AddConstraint(
