@@ -28,6 +28,14 @@ window.requestIdleCallback = () => {}
 window.IntersectionObserver = class { observe() {} unobserve() {} }
 """
 
+WIDTHS = """
+(icons) => Object.fromEntries(icons.map((icon) => {
+  const name = document.createRange()
+  name.selectNodeContents(icon)
+  return [icon.textContent, name.getBoundingClientRect().width]
+}))
+"""
+
 
 def editor_of_last(tab):
     return tab.locator(f".prose-editor:has(#id_{LAST}) .tiptap")
@@ -55,3 +63,17 @@ def test_what_is_typed_after_stepping_into_a_section_by_keyboard_is_saved(tab, a
 
     assert tab.locator(f"#id_{LAST}").input_value().startswith("<p>Zebra ")
     assert tab.locator(".prose-editor").count() == 0
+
+
+def test_every_button_of_an_editor_has_its_picture(tab, address):
+    """A name that the font does not know is printed letter by letter, each as wide as a picture and empty."""
+    tab.goto(address)
+    icons = tab.locator(".prose-menubar").first.locator(".material-icons")
+    icons.first.wait_for()
+    tab.wait_for_load_state("networkidle")
+
+    widths = icons.evaluate_all(WIDTHS)
+
+    assert len(widths) == 16
+    assert {name: width for name, width in widths.items() if width not in {0, 24}} == {}  # 0: not shown
+    assert widths["format_bold"] == 24
