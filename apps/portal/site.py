@@ -21,6 +21,7 @@ GROUPS = (
     "library",
     "portal",
     "feedback",
+    "links",
     "reading",
     "accounts",
 )

@@ -12,7 +12,16 @@ from apps.portal.site import GROUPS
 from tests.accounts.factories import make_user
 
 pytestmark = pytest.mark.django_db
-CONTENT = ["Manual", "Organization", "Frameworks", "Contacts", "Library", "Portal", "What readers say"]
+CONTENT = [
+    "Manual",
+    "Organization",
+    "Frameworks",
+    "Contacts",
+    "Library",
+    "Portal",
+    "What readers say",
+    "Links to other sites",
+]
 
 
 def groups(page, captions=r"<caption>(.*?)</caption>"):
