@@ -72,11 +72,7 @@ def _called(places, user):
 
 def _titles(label, keys, user):
     rows = shown_to_editor(user, apps.get_model(label)._default_manager.filter(pk__in=keys))
-    return (
-        rows.annotate(kind=Value(label, output_field=CharField()))
-        .called_in(active())
-        .columns("kind", "pk", "called")
-    )
+    return rows.called_in(active()).columns(Value(label, CharField()), "pk", "called")
 
 
 def names_of_places(link):

@@ -52,7 +52,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._answer(int(name), "/200" if name in ("301", "302") else None)
 
-    do_GET = do_HEAD
+    def do_GET(self):
+        self.do_HEAD()
 
     def _answer(self, status, target=None):
         self.send_response(status)

@@ -99,7 +99,7 @@ def test_every_place_that_prints_an_address_warns(client, reader):
         "/en/library/sources/": 1,
         "/en/library/documents/": 1,
         "/en/organization/partners/": 1,
-        "/en/organization/profile/": 1,
+        "/en/organization/": 1,
         "/en/manual/merged/": 1,
         "/en/contacts/": 1,
     }
