@@ -94,11 +94,11 @@ class LinkAdmin(admin.ModelAdmin):
             attach_pages([obj], request.user, MOST_ON_ITS_PAGE)
         return obj
 
-    @admin.display(description=_("address"), ordering="address")
+    @admin.display(description=_("web address"), ordering="address")
     def link(self, obj):
         return format_html('<bdi dir="ltr">{}</bdi>', Truncator(obj.address).chars(100))
 
-    @admin.display(description=_("address"))
+    @admin.display(description=_("web address"))
     def shown(self, obj):
         return _to(obj.address)
 
