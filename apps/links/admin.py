@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.core.languages import SOURCE
 from apps.core.templatetags.dates import moment
@@ -14,7 +13,7 @@ from apps.links.places import attach_pages
 
 ALL = "all"
 MOST_IN_A_LINE = 5  # pages
-MOST_ON_ITS_PAGE = 200
+MOST_ON_ITS_PAGE = 500
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -49,6 +48,7 @@ class LinkAdmin(admin.ModelAdmin):
     search_fields = ["address"]
     fields = ["shown", "state", "what_happened", "leads_to", "failures", "failed_at", "asked_at", "pages"]
     readonly_fields = fields
+    change_form_template = "admin/links/change_form.html"
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -123,18 +123,20 @@ class LinkAdmin(admin.ModelAdmin):
     @admin.display(description=_("stands on"))
     def pages(self, obj):
         lines = [_line(page) for page in obj.pages]
-        if obj.more_pages:
-            more = ngettext("%(number)s more place", "%(number)s more places", obj.more_pages)
+        if obj.has_more_pages:
             address = reverse("admin:links_link_change", args=[obj.pk])
-            lines.append(format_html('<a href="{}">{}</a>', address, more % {"number": obj.more_pages}))
+            lines.append(format_html('<a href="{}">{}</a>', address, _("All pages that it stands on")))
         return format_html('<ul class="places">{}</ul>', format_html_join("", "<li>{}</li>", zip(lines)))
 
 
 def _line(page):
-    link = format_html('{}: <a href="{}"><bdi>{}</bdi></a>', page.kind, page.address, page.title)
-    if page.language == SOURCE:
-        return link
-    return format_html('{} <bdi lang="{}">({})</bdi>', link, page.language, page.language_name)
+    """Return the kind and the name of a page, which lead to its form, with links to its other languages."""
+    (first, name, form), *others = page.forms
+    line = format_html('{}: <a href="{}"><bdi>{}</bdi></a>', page.kind, form, page.title)
+    if first != SOURCE:
+        line = format_html('{} <bdi lang="{}">({})</bdi>', line, first, name)
+    link = ' · <a href="{2}" lang="{0}" hreflang="{0}">{1}</a>'
+    return line + format_html_join("", link, others)
 
 
 def _to(address):

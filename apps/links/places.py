@@ -9,53 +9,50 @@ from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from apps.core.languages import SOURCE, active, own_name
+from apps.core.languages import CODES, SOURCE, active, own_name
 from apps.editorial.rights import shown_to_editor
 from apps.links.models import Place
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page with a text in a language in which an address stands."""
+    """A page on which an address stands, with the languages of the texts in which it does."""
 
     model: type
     pk: uuid.UUID
     title: str
-    language: str
+    languages: tuple
 
     @property
     def kind(self):
         return capfirst(self.model._meta.verbose_name)
 
     @property
-    def language_name(self):
-        """The name of the language in itself; "" for English, where a form begins."""
-        return own_name(self.language) if self.language != SOURCE else ""
-
-    @property
-    def address(self):
-        """Where the text is edited."""
+    def forms(self):
+        """Where its texts are edited: (language, name of the language in itself, address)."""
         name = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change"
-        return reverse(name, args=[self.pk]) + (f"?language={self.language}" if self.language_name else "")
+        form = reverse(name, args=[self.pk])
+        return [
+            (code, own_name(code), form if code == SOURCE else f"{form}?language={code}")
+            for code in self.languages
+        ]
 
 
 def attach_pages(links, user, most):
-    """Give each link its `pages`, at most so many, and `more_pages`, the number of the others. Two queries."""
-    places = list(
-        Place.objects.for_editor(user).filter(link__in=[link.pk for link in links]).first_of_each(most)
-    )
+    """Give each link its `pages`, at most so many, and `has_more_pages`. Two queries."""
+    own = Place.objects.for_editor(user).filter(link__in=[link.pk for link in links])
+    places = list(own.on_first_pages(most + 1))
     called = _called(places, user)
-    pages, number = defaultdict(list), {}
+    languages = defaultdict(lambda: defaultdict(list))
     for place in places:
         if (place.model, place.root_id) in called:
-            title = called[place.model, place.root_id]
-            pages[place.link_id].append(
-                Page(apps.get_model(place.model), place.root_id, title, place.language)
-            )
-            number[place.link_id] = place.places_of_link
+            languages[place.link_id][place.model, place.root_id].append(place.language)
     for link in links:
-        link.pages = pages[link.pk]
-        link.more_pages = max(0, number.get(link.pk, 0) - most)
+        pages = [
+            Page(apps.get_model(label), pk, called[label, pk], tuple(sorted(own, key=CODES.index)))
+            for (label, pk), own in languages[link.pk].items()
+        ]
+        link.pages, link.has_more_pages = pages[:most], len(pages) > most
 
 
 def _called(places, user):

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import DenseRank
 
 from apps.editorial.aggregates import members, roots
 from apps.editorial.rights import shown_to_editor
@@ -48,13 +48,10 @@ class PlaceQuerySet(models.QuerySet):
             shown |= Q(model=model._meta.label_lower, root_id__in=pages.order_by().values("pk"))
         return self.filter(shown)
 
-    def first_of_each(self, most):
-        """Return at most so many places of each link, each with `places_of_link`: how many that has."""
-        by_link = {"partition_by": F("link")}
-        return self.annotate(
-            place=Window(RowNumber(), order_by=["model", "root_id", "language"], **by_link),
-            places_of_link=Window(Count("pk"), **by_link),
-        ).filter(place__lte=most)
+    def on_first_pages(self, most):
+        """Return the places on at most so many pages of each link, page by page."""
+        page = Window(DenseRank(), partition_by=F("link"), order_by=["model", "root_id"])
+        return self.annotate(page=page).filter(page__lte=most).order_by("model", "root_id", "language")
 
 
 def kinds_with_links():

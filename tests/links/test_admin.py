@@ -110,11 +110,25 @@ def test_a_page_leads_to_the_form_in_the_language_that_names_the_address(client,
         assert f'href="{form}"' in client.get(page).content.decode()
 
 
+def test_a_page_stands_once_in_a_line_with_all_its_languages(client, editor):
+    entry = make_entry(title_en="About", key_points_en=f'<p><a href="{DEAD}">here</a></p>')
+    for language in ("fr", "ar"):
+        translate(entry, language, key_points=f'<p><a href="{DEAD}">ici</a></p>')
+    gather()
+    make_link(DEAD)
+    form = reverse("admin:manual_entry_change", args=[entry.pk])
+
+    assert listed(client)[DEAD][-1] == "Entry: About · Français · العربية"
+    html = client.get(reverse(LIST)).content.decode()
+    assert re.findall(rf'href="({form}[^"]*)"', html) == [form, f"{form}?language=fr", f"{form}?language=ar"]
+
+
 def test_an_address_on_many_pages_names_some_and_its_own_page_more(client, editor):
     name_on_pages(*[DEAD] * 8)
     link = make_link(DEAD)
 
-    assert listed(client)[DEAD][-1].endswith("3 more places")
+    line = listed(client)[DEAD][-1]
+    assert (line.count("Partner:"), line.endswith(" All pages that it stands on")) == (5, True)
     own_page = client.get(page_of(link)).content.decode()
     assert sorted(re.findall(r"<bdi>(Partner \d)</bdi>", own_page)) == [f"Partner {n}" for n in range(8)]
 
