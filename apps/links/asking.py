@@ -23,6 +23,7 @@ from apps.links.networks import is_public
 Reason = Link.Reason
 PATIENCE = 5  # seconds for a connection, or for the next bytes of an answer
 LONGEST = 10  # seconds for a whole answer, however it drips
+ALTOGETHER = 30  # seconds for an address, after which no further question is asked
 MOST_REDIRECTS = 5
 MOST_ADDRESSES = 3  # of one site, tried in turn
 _PORTS = {"http": 80, "https": 443}
@@ -61,14 +62,18 @@ class Silence(Exception):
 
 def ask(address, pace):
     """Return what an address in normal form answers: to HEAD, or to GET where HEAD says that something is wrong."""
-    answer = _follow("HEAD", address, pace)
-    return answer if not answer.reason or answer.reason in _FINAL else _follow("GET", address, pace)
+    until = time.monotonic() + ALTOGETHER
+    answer = _follow("HEAD", address, pace, until)
+    is_final = not answer.reason or answer.reason in _FINAL or time.monotonic() >= until
+    return answer if is_final else _follow("GET", address, pace, until)
 
 
-def _follow(method, address, pace):
+def _follow(method, address, pace, until):
     """Return the answer at the end of the redirects. It has moved if every redirect was for good."""
     start, has_moved = address, True
     for _number in range(MOST_REDIRECTS + 1):
+        if time.monotonic() >= until:
+            return Answer(Reason.TOO_SLOW, final_address=address)
         try:
             status, target = _question(method, address, pace)
         except Silence as silence:

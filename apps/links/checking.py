@@ -4,6 +4,7 @@ Each answer is stored by itself as soon as it is there, outside of any transacti
 question that it was waiting for, and the next one goes on with what is still due.
 """
 
+import logging
 import time
 from collections import Counter
 from itertools import islice
@@ -12,12 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from apps.links.asking import ask
+from apps.links.asking import Answer, ask
 from apps.links.gathering import gather
 from apps.links.models import Link
 from apps.links.pace import Pace
-from apps.links.verdicts import verdict
+from apps.links.verdicts import MAY_PASS, verdict
 
+logger = logging.getLogger(__name__)
 A_PORTION = 20  # seconds: other jobs wait behind this one
 _MOST_DUE = 2_000  # links looked at in one portion
 _WITNESSES = 3
@@ -51,20 +53,20 @@ class Check:
         self.until = None if seconds is None else time.monotonic() + seconds
         self.told = told or (lambda _link, _values: None)
         self.states = Counter()
-        self.is_connected = False  # whether any site was reached
+        self.is_connected = False  # whether any site has answered
         self._held = []
 
     def of(self, links):
         """Ask the links in turns, and return {state: number}.
 
-        That no site at all can be reached says more of the portal's own line than of the sites: such failures wait
-        until some site was reached, and count for nothing where none is.
+        That no site at all answers says more of the portal's own line than of the sites: such failures wait until some
+        site has answered, and count for nothing where none does.
         """
         links = list(links)
         for link in self.pace.in_turns(links):
             if self.until is not None and time.monotonic() >= self.until:
                 break
-            answer = ask(link.address, self.pace)
+            answer = self._answer(link)
             if answer.reason == Link.Reason.BUSY or not answer.was_reached:
                 self.pace.leave_alone(link.host)
             self._take(link, answer)
@@ -74,15 +76,22 @@ class Check:
 
     @property
     def not_counted(self):
-        """How many failures count for nothing, because no site at all was reached."""
+        """How many failures count for nothing, because no site at all has answered."""
         return len(self._held)
 
+    def _answer(self, link):
+        """One address that nobody foresaw must not keep all others from being asked."""
+        try:
+            return ask(link.address, self.pace)
+        except Exception:
+            logger.exception("%s could not be asked.", link.address)
+            return Answer(Link.Reason.REFUSED)
+
     def _take(self, link, answer):
-        if not answer.was_reached and not self.is_connected:
+        self.is_connected = self.is_connected or answer.status is not None
+        if answer.reason in MAY_PASS and not self.is_connected:
             self._held.append((link, answer))
             return
-        # An address of a private network is refused before anything is sent.
-        self.is_connected = self.is_connected or answer.reason != Link.Reason.PRIVATE
         self._store(link, answer)
         if self.is_connected:
             self._store_held()
@@ -99,8 +108,8 @@ class Check:
         self.told(link, values)
 
     def _witness_answers(self):
-        """Ask addresses that answered the last time, of other sites than those that were not reached."""
+        """Ask addresses that answered the last time, of other sites than those that are silent."""
         silent = {link.host for link, _answer in self._held}
         known = Link.objects.filter(state__in=_ANSWERED).exclude(host__in=silent).order_by("-checked_at")
         of_each = {link.host: link for link in known[:_MOST_DUE]}.values()
-        return any(ask(link.address, self.pace).was_reached for link in islice(of_each, _WITNESSES))
+        return any(self._answer(link).status is not None for link in islice(of_each, _WITNESSES))

@@ -5,6 +5,7 @@ from dataclasses import astuple
 
 import pytest
 
+from apps.links import asking
 from apps.links.asking import Answer, ask, who_asks
 from apps.links.models import Link
 
@@ -73,6 +74,14 @@ def test_other_letters_are_sent_as_the_web_wants_them(site, pace):
     assert ask(site.at("200?q=état d'urgence&n=%20"), pace).reason == ""
 
     assert site.asked == [("HEAD", "200?q=%C3%A9tat%20d'urgence&n=%20")]
+
+
+def test_an_address_that_leads_on_and_on_is_asked_no_more_after_a_while(site, pace, monkeypatch):
+    monkeypatch.setattr(asking, "ALTOGETHER", 0)
+
+    answer = ask(site.at("twice"), pace)
+
+    assert (answer.reason, site.asked) == (Reason.TOO_SLOW, [])
 
 
 # --- The portal's own network -----------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_it_says_that_this_machine_reaches_nobody(site, run):
     make_entry(children={"sections": [with_link("role", "http://127.0.0.1:9/")]})
 
     assert run() == (
-        "No site at all could be reached. Failures that count for nothing: 1. Can this machine reach the internet?\n"
+        "No site at all answered. Failures that count for nothing: 1. Can this machine reach the internet?\n"
     )
     assert Link.objects.get().state == "new"
 

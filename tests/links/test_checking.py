@@ -151,10 +151,11 @@ def test_a_round_that_is_killed_loses_only_its_last_question(answers, pace, monk
 # --- Which failures count ---------------------------------------------------------------------------------
 
 
-def test_where_no_site_is_reached_nothing_counts(answers, pace):
+@pytest.mark.parametrize("silence", [NOT_REACHED, Answer(Reason.TOO_SLOW), Answer(Reason.CERTIFICATE)])
+def test_where_no_site_answers_nothing_counts(answers, pace, silence):
     first, second = "https://a.example/", "https://b.example/"
     name_on_pages(first, second)
-    answers |= {first: NOT_REACHED, second: NOT_REACHED}
+    answers |= {first: silence, second: silence}
 
     check = Check(pace)
 
@@ -201,6 +202,19 @@ def test_a_site_that_is_busy_or_not_there_is_asked_once_in_a_round(answers, pace
 
     assert dict(run(pace)) == {"untold": 1, "failing": 1, "answers": 3}
     assert len(answers.asked) == 5
+
+
+def test_an_address_that_nobody_foresaw_stops_nothing_and_is_not_dead(answers, pace, monkeypatch, caplog):
+    strange, fine = "https://strange.example/", "https://fine.example/"
+    name_on_pages(strange, fine)
+
+    def failing(address, pace, ask=checking.ask):
+        return ask(address, pace) if address == fine else 1 // 0
+
+    monkeypatch.setattr(checking, "ask", failing)
+
+    assert dict(run(pace)) == {"untold": 1, "answers": 1}
+    assert [record.getMessage() for record in caplog.records] == [f"{strange} could not be asked."]
 
 
 # --- By itself --------------------------------------------------------------------------------------------

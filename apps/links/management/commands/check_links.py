@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{state}: {number}")
         if check.not_counted:
             self.stdout.write(
-                f"No site at all could be reached. Failures that count for nothing: {check.not_counted}. "
+                f"No site at all answered. Failures that count for nothing: {check.not_counted}. "
                 "Can this machine reach the internet?"
             )
 
