@@ -175,6 +175,7 @@ def test_failures_before_another_site_is_reached_count_then(answers, pace):
 def test_where_only_failures_are_due_a_site_that_answered_is_the_witness(answers, pace):
     silent, witness = "https://silent.example/", "https://witness.example/"
     name_on_pages(silent)
+    make_link("https://silent.example/other", State.ANSWERS, "", checked_at=timezone.now())
     make_link(witness, State.ANSWERS, "", checked_at=timezone.now())
     answers[silent] = NOT_REACHED
 
