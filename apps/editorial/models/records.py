@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import CODES
+from apps.editorial.payloads import SCHEMA
 from apps.editorial.querysets import Immutable, PublicationQuerySet, RevisionQuerySet
-from apps.translation.states import Origin
+from apps.translation.states import Gravity, Origin
 
 
 class Record(models.Model):
@@ -30,7 +31,7 @@ class Record(models.Model):
 class Revision(Record):
     """What one person wrote of one object in one language, as a payload (`editorial.payloads`)."""
 
-    SCHEMA = 1
+    SCHEMA = SCHEMA
 
     model = models.CharField(_("kind"), max_length=60)
     object_id = models.UUIDField(_("object"))
@@ -108,6 +109,9 @@ class Publication(Record):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, verbose_name=_("revision"))
     note = models.TextField(_("public change note"), blank=True)
+    gravity = models.CharField(
+        _("how much it matters"), max_length=8, choices=Gravity, default=Gravity.NORMAL
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
