@@ -24,6 +24,7 @@ GROUPS = (
     "library",
     "portal",
     "feedback",
+    "links",
     "reading",
     "accounts",
 )
