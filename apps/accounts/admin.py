@@ -44,10 +44,11 @@ class UserAdmin(admin.ModelAdmin):
         "language",
         "is_active",
         "duty_country",
+        "time_zone",
         "last_login",
         "date_joined",
     ]
-    readonly_fields = ["email", "duty_country", "last_login", "date_joined"]
+    readonly_fields = ["email", "duty_country", "time_zone", "last_login", "date_joined"]
     actions = None
     list_per_page = 50
 

@@ -5,13 +5,14 @@ A template's first line is the subject, so that a subject never has a second lin
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -25,7 +26,10 @@ ISOLATE, END = "\u2068", "\u2069"
 
 def invitation_mail(invitation, token):
     """Return the mail with the link of an invitation. `token` is what `Invitation.renew()` returned."""
-    with translation.override(invitation.language):
+    with (
+        translation.override(invitation.language),
+        timezone.override(UTC),
+    ):  # whose clock they go by is not known
         context = {
             "name": _isolated(invitation.full_name),
             "invited_by": _isolated(invitation.invited_by),

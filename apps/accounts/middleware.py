@@ -1,10 +1,11 @@
-"""Everything needs a sign-in, unless its view says that it does not."""
+"""Everything needs a sign-in, unless its view says that it does not; a person's clock goes by their time zone."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseForbidden
 from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -33,3 +34,21 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if was_read and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
             return redirect_to_login(page, form)
         return redirect(form)
+
+
+class TimeZoneMiddleware:
+    """Show and read moments by the clock of whoever is signed in; by UTC for everybody else.
+
+    Views that are open to all cost no look at the session.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with timezone.override(None):  # whatever this thread answered before
+            return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if getattr(view_func, "login_required", True) and request.user.is_authenticated:
+            timezone.activate(request.user.zone)

@@ -14,6 +14,7 @@ from apps.accounts.querysets import InvitationQuerySet, UserQuerySet
 from apps.accounts.roles import BY_CODE, OF_A_LANGUAGE, ROLES, codes_for
 from apps.accounts.tokens import digest, new_token
 from apps.core.text import validate_characters
+from apps.core.time_zones import UTC, validate_time_zone, zone
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -49,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("name"), max_length=150, validators=[validate_characters])
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     duty_country = CountryField(_("duty country"), blank=True, blank_label=_("No country chosen"))
+    time_zone = models.CharField(_("time zone"), max_length=64, default=UTC, validators=[validate_time_zone])
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False, editable=False)
     date_joined = models.DateTimeField(_("member since"), default=timezone.now, editable=False)
@@ -75,6 +77,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         """Return how the administration greets the person."""
         return self.full_name
+
+    @property
+    def zone(self):
+        """Return the time zone by whose clock the person reads and types moments."""
+        return zone(self.time_zone)
 
     @property
     def roles(self):

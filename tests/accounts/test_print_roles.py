@@ -29,6 +29,6 @@ def test_one_line_says_what_a_role_may():
     lines = [line for line in printed().splitlines() if line.startswith("| `reviewer-fr`")]
 
     assert lines == [
-        "| `reviewer-fr` | Corrects and confirms the texts of one language. | view, change | – | fr | fr "
+        "| `reviewer-fr` | Corrects, confirms and publishes the texts of one language. | view, change | fr | fr | fr "
         "| `feedback.view_report`<br>`feedback.change_report` |"
     ]

@@ -2,6 +2,7 @@
 
 import apps.accounts.fields
 import apps.core.text
+import apps.core.time_zones
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
@@ -72,6 +73,15 @@ class Migration(migrations.Migration):
                     "duty_country",
                     django_countries.fields.CountryField(
                         blank=True, max_length=2, verbose_name="duty country"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[apps.core.time_zones.validate_time_zone],
+                        verbose_name="time zone",
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
