@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from apps.accounts.models import Invitation, User
+from apps.accounts.audit import record
+from apps.accounts.models import Action, Invitation, User
 from apps.core.time_zones import UTC, only_zone_of
 
 
@@ -15,7 +16,7 @@ def open_invitation(token):
 
 
 @transaction.atomic
-def accept(invitation, password, **person):
+def accept(invitation, password, *, request=None, **person):
     """Create the account of an invitation and return it; None when somebody else used the link meanwhile.
 
     `person` holds what the form asked for: full_name, language, duty_country. Its time zone is that of the country,
@@ -24,6 +25,7 @@ def accept(invitation, password, **person):
     if Invitation.objects.filter(pk=invitation.pk, token_digest=invitation.token_digest).claim() != 1:
         return None
     zone = only_zone_of(person.get("duty_country")) or UTC
-    return User.objects.create_user(
-        invitation.email, password, roles=invitation.role_codes, time_zone=zone, **person
-    )
+    roles = invitation.role_codes
+    user = User.objects.create_user(invitation.email, password, roles=roles, time_zone=zone, **person)
+    record(Action.INVITATION_ACCEPTED, by=user, request=request, about=user, roles=roles)
+    return user

@@ -139,6 +139,7 @@ ROLES = (
             "accounts.change_user",
             "accounts.view_invitation",
             "accounts.add_invitation",
+            "accounts.view_auditrecord",
             *ANSWERS_ALL,
         ),
     ),

@@ -191,4 +191,44 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="AuditRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                ("action", models.CharField(max_length=40, verbose_name="what")),
+                ("by_name", models.CharField(blank=True, max_length=420, verbose_name="who")),
+                ("about_label", models.CharField(blank=True, max_length=60, verbose_name="kind")),
+                ("about_key", models.CharField(blank=True, max_length=60, verbose_name="key")),
+                ("about_words", models.CharField(blank=True, max_length=420, verbose_name="about what")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="network address")),
+                ("details", models.JSONField(default=dict, verbose_name="details")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of the audit",
+                "verbose_name_plural": "audit",
+                "ordering": ["-at", "-pk"],
+                "default_permissions": ("view",),
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="audit_by_time"),
+                    models.Index(fields=["action", "-at"], name="audit_by_action"),
+                ],
+            },
+        ),
     ]
