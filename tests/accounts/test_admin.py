@@ -550,3 +550,17 @@ def test_list_of_invitations_says_in_which_state_each_is(client, ada, clock):
         "accepted@example.org": "accepted",
         "open@example.org": "open",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [
+        (PEOPLE, "password__startswith"),
+        (PEOPLE, "groups__permissions__codename"),
+        (INVITATIONS, "token_digest__startswith"),
+        ("admin:accounts_auditrecord_changelist", "by__password__startswith"),
+        ("admin:accounts_auditrecord_changelist", "details__regex"),
+    ],
+)
+def test_no_address_asks_about_what_no_filter_shows(client, ada, name, lookup):
+    assert client.get(reverse(name), {lookup: "("}).status_code == 400
