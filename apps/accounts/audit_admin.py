@@ -9,6 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ from apps.accounts.audit import record
 from apps.accounts.models import Action, AuditRecord
 from apps.core.spreadsheets import CONTENT_TYPE, MARK, defused
 from apps.core.templatetags.dates import moment
-from apps.core.text import listed
 
 AT_ONCE = 2_000  # rows in memory while a file is sent
 
@@ -55,7 +55,7 @@ class AuditAdmin(admin.ModelAdmin):
         return lookup in {"action", "at__gte", "at__lt"}
 
     def changelist_view(self, request, extra_context=None):
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        title = {"title": capfirst(gettext("audit"))}
         return super().changelist_view(request, title | (extra_context or {}))
 
     def export(self, request):
@@ -68,7 +68,7 @@ class AuditAdmin(admin.ModelAdmin):
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:accounts_auditrecord_changelist"))
-        record(Action.EXPORTED, request=request, about=gettext("audit"), filters=dict(request.GET.items()))
+        record(Action.EXPORTED, request=request, about="audit", filters=dict(request.GET.items()))
         headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
         return StreamingHttpResponse(_lines(rows), content_type=CONTENT_TYPE, headers=headers)
 
@@ -82,7 +82,9 @@ class AuditAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("details"))
     def more(self, row):
-        return listed(f"{name}: {_in_words(value)}" for name, value in row.details.items())
+        return format_html(
+            "<bdi>{}</bdi>", ", ".join(f"{name}: {_in_words(each)}" for name, each in row.details.items())
+        )
 
     def has_add_permission(self, request):
         return False

@@ -6,6 +6,7 @@ The names on what they did stay: publications, revisions and the audit are never
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from apps.accounts.audit import record
 from apps.accounts.holdings import Holding, invitations
 from apps.accounts.models import Action, AuditRecord, User
 from apps.contacts.holdings import contacts
+from apps.core.languages import SOURCE
 from apps.feedback.holdings import messages_in_work
 from apps.organization.holdings import positions
 from apps.portal.models import DigestChoice
@@ -75,7 +77,7 @@ def done_for(person):
 def _seen_to(person):
     """Return the keys of what somebody has seen to without a change here: content is changed on its own form."""
     settled = done_for(person).filter(action=Action.SETTLED)
-    return {row.details.get("holding") for row in settled if not row.details.get("again")}
+    return {row.details.get("holding") for row in settled if "how" not in row.details}
 
 
 @transaction.atomic
@@ -85,7 +87,8 @@ def hand_over(person, choices, *, by, request=None):
     `choices` is {key of a holding: key of a person, or SETTLED}. Raises Overtaken.
     """
     User.objects.select_for_update(no_key=True).get(pk=person.pk)  # two administrators, one after the other
-    held = {each.key: each for group in holdings_of(person, by) for each in group.holdings}
+    with translation.override(SOURCE):  # the audit is read by people of all languages
+        held = {each.key: each for group in holdings_of(person, by) for each in group.holdings}
     for key, choice in choices.items():
         if key not in held:
             raise Overtaken
@@ -97,9 +100,10 @@ def hand_over(person, choices, *, by, request=None):
 def _do(holding, choice):
     """Give or settle one thing; return the action for the audit and what it says besides."""
     if choice == SETTLED:
-        if holding.settle is not None:
-            holding.settle()
-        return Action.SETTLED, {"how": holding.settle_words, "again": holding.settle is not None}
+        if holding.settle is None:
+            return Action.SETTLED, {}
+        holding.settle()
+        return Action.SETTLED, {"how": holding.settle_words}
     heir = next((heir for heir in holding.heirs if str(heir.pk) == choice), None)
     if heir is None:
         raise Overtaken

@@ -280,7 +280,7 @@ def test_administrators_read_it_and_narrow_it(client, ada, noor):
 
     assert [row.action for row in roles] == ["roles-changed"]
     assert "roles changed" in everything
-    assert "old: [&quot;reader&quot;], new: [&quot;editor&quot;]" in everything
+    assert "<bdi>old: [&quot;reader&quot;], new: [&quot;editor&quot;]</bdi>" in everything
     assert client.get(reverse(LIST), {"action": "\x01", "q": "x" * 9_999}).status_code == 200
 
 

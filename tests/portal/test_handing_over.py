@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from apps.accounts.models import AuditRecord, Invitation, User
 from apps.feedback.answering import answer
@@ -131,6 +132,16 @@ def test_the_audit_says_what_became_of_what(client, ada, noor):
     assert (settled.action, settled.details["what"]) == ("settled", "Department")
     page = client.get(page_of(noor)).content.decode()
     assert "Omar Said (omar@example.org)" in page.split("Handed over</h2>")[1]
+
+
+def test_the_audit_says_it_in_english_whatever_the_administrator_reads(client, ada, noor):
+    keys = fill(noor, ada)
+
+    with override("ar"):
+        give(client, noor, {keys["digest"]: "settled"})
+
+    details = AuditRecord.objects.get().details
+    assert details == {"holding": keys["digest"], "what": "every week", "how": "Stop them"}
 
 
 def test_only_who_may_have_a_thing_is_offered_and_may_get_it(client, ada, noor):

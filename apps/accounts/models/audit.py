@@ -55,7 +55,7 @@ class AuditRecord(Record):
 
     class Meta:
         verbose_name = _("line of the audit")
-        verbose_name_plural = _("audit")
+        verbose_name_plural = _("lines of the audit")
         default_permissions = ("view",)
         base_manager_name = "objects"
         ordering = ["-at", "-pk"]
