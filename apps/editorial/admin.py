@@ -2,33 +2,27 @@
 
 import logging
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
-from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
+from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
 from apps.editorial.filters import TranslationFilter
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.language_states import render_states, summary
-from apps.editorial.merging import merge, without_missing
-from apps.editorial.models import LogHead, Publication
+from apps.editorial.models import Change, LogHead, Publication
 from apps.editorial.one_language import OneLanguage
-from apps.editorial.payloads import normalise, payload_of
-from apps.editorial.problems import Conflict, Refused
-from apps.editorial.publishing import publish
-from apps.editorial.rights import may_add, may_edit, may_set, shown_to_editor
+from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
+from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
 logger = logging.getLogger(__name__)
@@ -72,12 +66,8 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return self.language(request) == SOURCE and self.has_change_permission(request, obj)
 
 
-class ContentAdmin(OneLanguage, admin.ModelAdmin):
-    """One kind of content. Subclasses name fields without a language; saving publishes through the door.
-
-    Django's own view writes the live rows and is rolled back: what it wrote becomes the payload that `publish()`
-    gets. So its formsets and checks all work, and nothing but `publish()` changes what readers see.
-    """
+class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
+    """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
     actions = None
@@ -111,9 +101,11 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         if not self._may_save(request, obj):
             return fieldsets
         closing = ["reviewed"] if self._may_confirm(request) else []
-        closing += ["change_note", "seen"]
-        words = _("Saving publishes: readers see the change at once.")
-        return [*fieldsets, (_("Publishing"), {"fields": closing, "description": words})]
+        words = _("Saving keeps a draft: readers see it once it is reviewed and published.")
+        return [
+            *fieldsets,
+            (_("Saving"), {"fields": [*closing, "seen", "revision"], "description": words}),
+        ]
 
     def get_inlines(self, request, obj):
         """Return the inlines that have something to write in this language."""
@@ -122,7 +114,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
 
     def _may_confirm(self, request):
         language = self.language(request)
-        return language != SOURCE and request.user.may("review", language)
+        return language != SOURCE and request.draft is None and request.user.may("review", language)
 
     def form_for(self, request):
         form = super().form_for(request)
@@ -146,7 +138,9 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
-        obj = super().get_object(request, object_id, from_field)
+        # Archived content has a form too: that is where it comes back from.
+        rows = known_to(request.user, self.model._default_manager.all())
+        obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
@@ -162,6 +156,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
             form.initial["seen"] = getattr(request, "log_number", LogHead.current())
+            form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
         if obj := kwargs.get("obj"):
@@ -172,6 +167,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
         current = self.language(request)
         states = TranslationUnit.objects.states_by_root([obj.pk])[obj.pk] if obj else {}
         return {
+            "draft": request.draft,
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,
@@ -188,101 +184,7 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             ],
         }
 
-    # --- saving ---------------------------------------------------------------------------------------------
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        try:
-            self._leave_out_deleted_parts(request, object_id)
-            response = self._rehearse(request, object_id, form_url, extra_context)
-            if not hasattr(request, "payload"):
-                return response
-            if self._is_published(request):
-                return self._after_saving(request, _("Nothing had changed in “{title}” ({language})."))
-            self._publish(request)
-        except Refused as refusal:
-            return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
-        return self._after_saving(request, _("“{title}” is published ({language}). Readers see it now."))
-
-    def _leave_out_deleted_parts(self, request, object_id):
-        """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
-        obj = self.get_object(request, unquote(object_id)) if object_id else None
-        if obj is None:
-            return
-        request.POST, lost = without_missing(request.POST, obj)
-        if lost:
-            raise Refused(lost)
-
-    def _is_published(self, request):
-        """True when the form holds just what readers see, and nothing is confirmed: there is nothing to log."""
-        if request.content_form.cleaned_data.get("reviewed"):
-            return False
-        live = self.model._base_manager.filter(pk=request.payload["id"]).first()
-        return live is not None and normalise(request.payload, self.model) == payload_of(
-            live, self.language(request)
-        )
-
-    def _rehearse(self, request, object_id, form_url, extra_context):
-        """Let Django save, keep what it wrote as `request.payload`, and roll the live rows back."""
-        try:
-            with transaction.atomic():
-                response = super().changeform_view(request, object_id, form_url, extra_context)
-                transaction.set_rollback(True)
-        except (IntegrityError, ProtectedError) as error:
-            logger.warning("The database refused a form: %s", error)
-            raise Refused([str(REFUSED_BY_DATABASE)]) from error
-        return response
-
-    def _take_payload(self, request, obj):
-        stored = self.model._base_manager.get(pk=obj.pk)
-        request.payload, *request.translations = self.payloads_of(request, stored)
-        return HttpResponse()  # never sent: the answer follows once it is published
-
-    def payloads_of(self, request, stored):
-        """Return the payloads of what a form wrote, that of its own language first."""
-        return [payload_of(stored, self.language(request))]
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._take_payload(request, obj)
-
-    def response_change(self, request, obj):
-        return self._take_payload(request, obj)
-
-    def save_form(self, request, form, change):
-        request.content_form, request.is_change = form, change
-        return super().save_form(request, form, change)
-
-    def _publish(self, request):
-        values = request.content_form.cleaned_data
-        publish(
-            [request.payload, *request.translations],
-            by=request.user,
-            note=values.get("change_note", ""),
-            # A form of something that exists and does not say when it was opened counts as opened before everything.
-            seen=(values.get("seen") or 0) if request.is_change else None,
-            approve=values.get("reviewed", False),
-        )
-
-    def _answer_refusal(self, request, refusal, object_id, form_url, extra_context):
-        """Show the form again, with everything the person wrote and why it was not published."""
-        request.refusal = refusal
-        if isinstance(refusal, Conflict):
-            request.POST = merge(request.POST, self.model, refusal.publication)
-            extra_context = (extra_context or {}) | {"conflict": refusal}
-        with transaction.atomic():
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            transaction.set_rollback(True)
-        return response
-
-    def _after_saving(self, request, words):
-        payload = request.payload
-        obj = self.model._base_manager.get(pk=payload["id"])
-        messages.success(request, format_html(words, title=str(obj), language=own_name(payload["language"])))
-        if "_continue" in request.POST:
-            address = reverse(self._url_name("change"), args=[obj.pk])
-            return HttpResponseRedirect(f"{address}?language={payload['language']}")
-        return HttpResponseRedirect(reverse(self._url_name("changelist")))
+    # --- addresses ----------------------------------------------------------------------------------------
 
     def _url_name(self, view):
         return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}"
@@ -343,3 +245,6 @@ class ContentAdmin(OneLanguage, admin.ModelAdmin):
             "publications": list(publications),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+
+admin.site.register(Change, ChangeAdmin)

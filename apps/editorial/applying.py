@@ -1,6 +1,6 @@
 """Apply payloads to the live rows, in bulk: one read and one write for each model, however many rows.
 
-Called inside a transaction, by `publish()`; later by previews and drafts, which roll it back.
+Called inside a transaction, by `publish()`, and by drafts and previews (`trying`), which roll it back.
 """
 
 import uuid
@@ -75,6 +75,15 @@ def lock_roots(payloads):
         list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
+def live_roots(payloads):
+    """Return {id as text: root} of those roots of the payloads that are stored."""
+    found = {}
+    for label in {payload["model"] for payload in payloads}:
+        ids = [payload["id"] for payload in payloads if payload["model"] == label]
+        found |= {str(pk): row for pk, row in apps.get_model(label)._base_manager.in_bulk(ids).items()}
+    return found
+
+
 def _plans(payloads):
     """Return one plan for each model that the payloads touch, roots before children."""
     plans = {}
@@ -87,7 +96,7 @@ def _plans(payloads):
             plan = plans.setdefault(model, Plan(model))
             if name in payload["children"]:  # what a payload leaves out keeps its rows
                 plan.own(root_id, payload)
-            for values in payload["children"].get(name, ()):
+            for values in [*payload["children"].get(name, ()), *payload.get("parked", {}).get(name, ())]:
                 plan.add(values, root_id, payload)
     return list(plans.values())
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
-from apps.core.text import validate_characters
 from apps.editorial.problems import Conflict
 from apps.editorial.widgets import RowSelect
 
@@ -99,16 +98,9 @@ class ContentForm(LanguageForm):
     """The form of a root. Why the door refused it is shown above the person's text."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
-    change_note = forms.CharField(
-        label=_("Change note for readers"),
-        required=False,
-        max_length=500,
-        validators=[validate_characters],
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("What changed, in a sentence. Leave empty when the meaning is the same."),
-    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
     reviewed = forms.BooleanField(
-        label=_("I have read all texts of this language and confirm them"), required=False
+        label=_("I have read all texts that readers see in this language and confirm them"), required=False
     )
 
     def clean(self):

@@ -13,24 +13,23 @@ from django.utils.translation import gettext as _
 from apps.core.languages import CODES, column, translated_fields
 from apps.core.text import listed
 from apps.editorial.aggregates import children
-from apps.editorial.models import Publication
 from apps.editorial.payloads import rows
 from apps.editorial.problems import Problem
 
 
-def merge(posted, model, publication):
-    """Return the posted data of an overtaken form, brought up to a publication of its object and language.
+def merge(posted, model, conflict):
+    """Return the posted data of an overtaken form, brought up to what somebody else wrote (`problems.Conflict`).
 
-    The next save is made knowing that publication, so `seen` becomes its number.
+    The next save is made knowing that text, so `seen` and `revision` become its own.
     """
     merged = posted.copy()
-    theirs = _texts(publication)
-    base = _texts(_publication_at(publication, posted.get("seen")))
-    for name, key in _fields(posted, model, publication):
+    theirs, base = _texts(conflict.theirs), _texts(conflict.base)
+    for name, key in _fields(posted, model, conflict.theirs):
         field = apps.get_model(key[0])._meta.get_field(key[2])
         if key in theirs and field.normalise(posted[name]) == base.get(key):
             merged[name] = theirs[key] or ""
-    merged["seen"] = str(publication.number)
+    merged["seen"] = str(max(conflict.log_number, _number(posted, "seen")))
+    merged["revision"] = str(conflict.revision or "")
     return merged
 
 
@@ -70,20 +69,10 @@ def _renumber(merged, posted, manager, kept):
     merged[f"{manager}-INITIAL_FORMS"] = str(sum(bool(posted.get(f"{manager}-{old}-id")) for old in kept))
 
 
-def _publication_at(publication, seen):
-    """Return what was published of the same object and language when the form was opened, None for nothing."""
-    same = Publication.objects.of(publication.model, publication.object_id).filter(
-        language=publication.language
-    )
-    earlier = same.filter(number__lte=int(seen)) if str(seen).isdecimal() else same.none()
-    return earlier.select_related("revision").order_by("-number").first()
-
-
-def _texts(publication):
-    """Return {(model, row id, column): text} of a publication."""
-    if publication is None:
+def _texts(payload):
+    """Return {(model, row id, column): text} of a payload, None being one without any."""
+    if payload is None:
         return {}
-    payload = publication.revision.payload
     model = apps.get_model(payload["model"])
     found = {}
     for row_model, row in rows(payload, model):
@@ -94,16 +83,16 @@ def _texts(publication):
     return found
 
 
-def _fields(posted, model, publication):
+def _fields(posted, model, payload):
     """Yield (name in the form, key as in `_texts`) of the texts that a form holds: the root's and its children's."""
-    names = [(model, "", str(publication.object_id))]
+    names = [(model, "", payload["id"])]
     for manager, child in children(model).items():
         for index in range(_number(posted, f"{manager}-TOTAL_FORMS")):
             prefix = f"{manager}-{index}-"
             names.append((child, prefix, posted.get(f"{prefix}id", "")))
     for row_model, prefix, pk in names:
         for field in translated_fields(row_model):
-            own = column(field, publication.language)
+            own = column(field, payload["language"])
             if prefix + own in posted:
                 yield prefix + own, (row_model._meta.label_lower, pk, own)
 

@@ -3,7 +3,8 @@
     {"schema": 1, "model": "manual.entry", "id": "…", "language": "en",
      "fields": {"slug": "about-iom", "title_en": "…"}, "children": {"sections": [{"id": "…", "anchor": "…"}]}}
 
-The base columns of modeltranslation ("title") are in no payload: they follow the active language.
+The base columns of modeltranslation ("title") are in no payload: they follow the active language. A translation may
+have "parked" besides: texts of parts that are not there (now), by the name of their manager, as in "children".
 """
 
 import uuid
@@ -12,13 +13,14 @@ from django.apps import apps
 
 from apps.core.languages import SOURCE, translated_fields
 from apps.editorial.aggregates import children, columns, links
-from apps.editorial.models import Revision
+
+SCHEMA = 1  # counted up by whatever renames or drops a column, together with what reads the older payloads
 
 
 def payload_of(root, language):
     """Return the payload of a stored root in a language: one query for each kind of child and many-to-many."""
     return {
-        "schema": Revision.SCHEMA,
+        "schema": SCHEMA,
         "model": root._meta.label_lower,
         "id": str(root.pk),
         "language": language,
@@ -34,14 +36,21 @@ def payload_of(root, language):
 
 def normalise(payload, model):
     """Return the payload with every text in normal form and children in order, as `payload_of` would give it."""
-    kinds = children(model)
-    return payload | {
+    normal = payload | {
         "id": _canonical_id(payload["id"]),
         "fields": _normal_fields(model, payload["fields"], payload["language"]),
-        "children": {
-            name: _sorted([_normal_row(kinds[name], row, payload["language"]) for row in rows])
-            for name, rows in payload["children"].items()
-        },
+        "children": _normal_children(model, payload["children"], payload["language"]),
+    }
+    if "parked" in payload:
+        normal["parked"] = _normal_children(model, payload["parked"], payload["language"])
+    return normal
+
+
+def _normal_children(model, by_name, language):
+    kinds = children(model)
+    return {
+        name: _sorted([_normal_row(kinds[name], row, language) for row in rows])
+        for name, rows in by_name.items()
     }
 
 

@@ -32,15 +32,20 @@ class Refused(Exception):
 
 
 class Conflict(Refused):
-    """The object was published by somebody else after this change was begun."""
+    """Somebody else wrote the same text after this change was begun.
 
-    def __init__(self, publication):
-        self.publication = publication
-        message = _("The content that comes with the portal was loaded while you were editing this text.")
-        if publication.by:
-            message = _("%(who)s published a change to this text while you were editing it.")
-            message %= {"who": publication.by}
+    base, theirs: the payloads of then and of now, None for nothing. log_number, revision: what a form that has taken
+    `theirs` in knows of, the revision being that of an open draft.
+    """
+
+    def __init__(self, message, *, base, theirs, log_number=0, revision=None):
+        self.base, self.theirs = base, theirs
+        self.log_number, self.revision = log_number, revision
         super().__init__([message])
+
+
+class Unplaceable(Refused):
+    """A draft that does not go with what is published now: a key was taken meanwhile, or a row is referred to."""
 
 
 class NotAllowed(Refused):

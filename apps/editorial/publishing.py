@@ -1,25 +1,52 @@
 """The one door: every change of content goes through `publish()`."""
 
 import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE
 from apps.core.text import listed
 from apps.editorial import validation
-from apps.editorial.aggregates import members
-from apps.editorial.applying import lock_roots, place, write
+from apps.editorial.aggregates import members, roots
+from apps.editorial.applying import live_roots, lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
-from apps.editorial.payloads import is_structural, key_of, normalise, texts
+from apps.editorial.payloads import SCHEMA, is_structural, normalise, texts
 from apps.editorial.problems import Conflict, NotAllowed, Problem, Refused
-from apps.editorial.rights import check_approval, check_rights
+from apps.editorial.revisions import store_revisions
+from apps.editorial.rights import check_approval, check_may_publish
 from apps.translation import tracking
-from apps.translation.states import Origin
+from apps.translation.states import Gravity, Origin
+
+
+@dataclass(frozen=True)
+class Part:
+    """A payload to publish. revision: where it is stored already. seen: number of the log whose English its author had
+    before them, None for today's.
+    """
+
+    payload: dict
+    revision: Revision | None = None
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """What holds for all parts that are published together.
+
+    approved: languages in which a reviewer approved what was written; confirmed: those in which one confirms all texts.
+    """
+
+    by: object = None
+    note: str = ""
+    gravity: Gravity = Gravity.NORMAL
+    origin: Origin = Origin.HUMAN
+    approved: frozenset = frozenset()
+    confirmed: frozenset = frozenset()
 
 
 def publish(payloads, *, by=None, note="", origin=Origin.HUMAN, seen=None, approve=False):
@@ -32,81 +59,106 @@ def publish(payloads, *, by=None, note="", origin=Origin.HUMAN, seen=None, appro
     approve: a reviewer confirms every text of the payloads' language.
     Raises Conflict, NotAllowed or Refused (with every reason); then nothing is stored.
     """
-    if by is None and origin != Origin.FIXTURE:
-        raise NotAllowed([_("Nobody is named who publishes this.")])
     payloads = [normalise(payload, apps.get_model(payload["model"])) for payload in payloads]
+    confirmed = frozenset(payload["language"] for payload in payloads) if approve else frozenset()
+    act = Act(by=by, note=note, origin=origin, confirmed=confirmed)
+    parts = [Part(payload, seen=seen) for payload in payloads]
+    with door(payloads):
+        head = LogHead.lock()
+        for payload in payloads:
+            if by is not None and approve:
+                check_approval(by, payload["language"])
+            if seen is not None:
+                check_unmoved(payload, seen)
+        return publish_parts(head, parts, act)
+
+
+@contextmanager
+def door(payloads):
+    """A transaction that says in words why the database refused the payloads. Raises Refused."""
     try:
         with transaction.atomic():
-            return _publish(payloads, by=by, note=note, origin=origin, seen=seen, approve=approve)
+            yield
     except IntegrityError as error:
         raise Refused(validation.explain(payloads, error)) from error
 
 
-def _publish(payloads, *, by, note, origin, seen, approve):
-    head = LogHead.lock()
+def publish_parts(head, parts, act, *, may_park=False):
+    """Publish parts inside the caller's transaction, which holds the head of the log; return the new lines of the log.
+
+    may_park: texts whose part is gone stay in their revision; else they are refused.
+    """
+    if act.by is None and act.origin != Origin.FIXTURE:
+        raise NotAllowed([_("Nobody is named who publishes this.")])
+    payloads = [part.payload for part in parts]
     lock_roots(payloads)
-    live = _live_roots(payloads)
+    live = live_roots(payloads)
     for payload in payloads:
-        _check_allowed(payload, live.get(payload["id"]), by, seen, approve)
+        _check_schema(payload)
+        if act.by is not None:
+            check_may_publish(act.by, payload, live.get(payload["id"]))
     applied = place(payloads)
-    _check_places(applied)
+    _check_places(applied, may_park)
     if problems := validation.check_fields(applied.rows):
         raise Refused(problems)
     now = timezone.now()
-    publications = _record(head, payloads, by=by, note=note, origin=origin, now=now)
+    sources = _sources(parts)  # before the log moves on
+    publications = _record(head, parts, act, now)
     write(applied)
     _check_whole(payloads, applied)
     tracking.forget(applied.deleted)
-    confirmed = frozenset(payload["language"] for payload in payloads) if approve else frozenset()
-    tracking.track(
-        applied.rows,
-        changed=applied.changed,
-        seen_sources=_sources(payloads, seen),
-        authorship=tracking.Authorship(by=by, at=now, origin=origin, confirmed=confirmed),
+    authorship = tracking.Authorship(
+        by=act.by,
+        at=now,
+        origin=act.origin,
+        gravity=act.gravity,
+        approved=act.approved,
+        confirmed=act.confirmed,
     )
+    tracking.track(applied.rows, changed=applied.changed, seen_sources=sources, authorship=authorship)
     return publications
 
 
-def _live_roots(payloads):
-    found = {}
-    for label in {payload["model"] for payload in payloads}:
-        ids = [payload["id"] for payload in payloads if payload["model"] == label]
-        found |= {str(pk): row for pk, row in apps.get_model(label)._base_manager.in_bulk(ids).items()}
-    return found
+def check_unmoved(payload, seen):
+    """Raise Conflict when the payload's object was published in its language after number `seen` of the log."""
+    later = Publication.objects.of(payload["model"], payload["id"]).filter(language=payload["language"])
+    publication = later.filter(number__gt=seen).select_related("by", "revision").first()
+    if publication is None:
+        return
+    message = _("The content that comes with the portal was loaded while you were editing this text.")
+    if publication.by:
+        message = _("%(who)s published a change to this text while you were editing it.")
+        message %= {"who": publication.by}
+    before = later.filter(number__lte=seen).select_related("revision").order_by("-number").first()
+    raise Conflict(
+        message,
+        base=before.revision.payload if before else None,
+        theirs=publication.revision.payload,
+        log_number=publication.number,
+    )
 
 
-def _check_allowed(payload, live, by, seen, approve):
-    if payload["schema"] > Revision.SCHEMA:
+def _check_schema(payload):
+    if payload["schema"] > SCHEMA:
         raise Refused(
             [_("This change was written by a newer version of the portal. Update the portal first.")]
         )
-    if by is not None:
-        check_rights(by, payload, live)
-        if approve:
-            check_approval(by, payload["language"])
-    if seen is not None:
-        _check_base(payload, seen)
 
 
-def _check_places(applied):
-    """Refuse texts whose row is gone: until there are drafts to keep them in, they would be lost without a word."""
+def _check_places(applied, may_park):
+    """Refuse texts whose row is gone, unless they stay in a draft's revision; a page that is gone is always refused."""
     message = _("This text belongs to a part that does not exist, or was deleted meanwhile: %(text)s")
+    pages = {model._meta.label_lower for model in roots()}
     problems = [
         Problem(
             message % {"text": listed(str(value) for key, value in values.items() if key != "id" and value)}
         )
-        for _label, values in applied.parked
-        if len(values) == 1 or any(value for key, value in values.items() if key != "id")
+        for label, values in applied.parked
+        if (label in pages or not may_park)
+        and (len(values) == 1 or any(value for key, value in values.items() if key != "id"))
     ]
     if problems:
         raise Refused(problems)
-
-
-def _check_base(payload, seen):
-    later = Publication.objects.of(payload["model"], payload["id"]).filter(language=payload["language"])
-    publication = later.filter(number__gt=seen).select_related("by").first()
-    if publication is not None:
-        raise Conflict(publication)
 
 
 def _check_whole(payloads, applied):
@@ -114,31 +166,29 @@ def _check_whole(payloads, applied):
     if problems := validation.check_references(applied.rows):
         raise Refused(problems)
     models = {apps.get_model(payload["model"]) for payload in payloads if is_structural(payload)}
-    for model in models:
-        try:
-            model._default_manager.all().check_rules()
-        except ValidationError as error:
-            raise Refused(error.messages) from error
+    validation.check_rules(models)
     tables = {member._meta.db_table for model in models for member in members(model)}
     if tables:
         connection.check_constraints(table_names=sorted(tables))
 
 
-def _record(head, payloads, *, by, note, origin, now):
-    """Write the revisions and the lines of the log, numbered on from the head."""
-    revisions = _revisions(payloads, by=by, note=note, origin=origin, now=now)
+def _record(head, parts, act, now):
+    """Write the lines of the log, numbered on from the head, and the revisions that are not stored yet."""
+    unstored = [part.payload for part in parts if part.revision is None]
+    stored = iter(store_revisions(unstored, by=act.by, note=act.note, origin=act.origin, at=now))
     publications = [
         Publication(
             number=head.number + index,
-            model=revision.model,
-            object_id=revision.object_id,
-            language=revision.language,
-            revision=revision,
-            note=note,
-            by=by,
+            model=part.payload["model"],
+            object_id=uuid.UUID(part.payload["id"]),
+            language=part.payload["language"],
+            revision=part.revision or next(stored),
+            note=act.note,
+            gravity=act.gravity,
+            by=act.by,
             at=now,
         )
-        for index, revision in enumerate(Revision.objects.bulk_create(revisions), start=1)
+        for index, part in enumerate(parts, start=1)
     ]
     Publication.objects.bulk_create(publications)
     head.number += len(publications)
@@ -146,44 +196,27 @@ def _record(head, payloads, *, by, note, origin, now):
     return publications
 
 
-def _revisions(payloads, *, by, note, origin, now):
-    ids = {payload["id"] for payload in payloads}
-    latest = Revision.objects.filter(object_id__in=ids).values("object_id", "language").order_by()
-    last = {
-        (str(row["object_id"]), row["language"]): row
-        for row in latest.annotate(number=Max("number"), pk=Max("id"))
-    }
-    nothing = {"number": 0, "pk": None}
-    return [
-        Revision(
-            model=payload["model"],
-            object_id=uuid.UUID(payload["id"]),
-            language=payload["language"],
-            key=key_of(payload),
-            number=last.get((payload["id"], payload["language"]), nothing)["number"] + 1,
-            parent_id=last.get((payload["id"], payload["language"]), nothing)["pk"],
-            payload=payload,
-            origin=origin,
-            author=by,
-            note=note,
-            at=now,
-        )
-        for payload in payloads
-    ]
-
-
-def _sources(payloads, seen):
-    """Return the English texts that translators had before them: the ones published by log number `seen`."""
-    if seen is None:
+def _sources(parts):
+    """Return the English texts that translators had before them, where the English was published since."""
+    translated = [part for part in parts if part.seen is not None and part.payload["language"] != SOURCE]
+    if not translated:
         return {}
+    english = Publication.objects.filter(language=SOURCE)
+    later = english.filter(
+        object_id__in=[part.payload["id"] for part in translated],
+        number__gt=min(part.seen for part in translated),
+    )
+    moved = {str(pk) for pk in later.values_list("object_id", flat=True)}
     found = {}
-    for payload in payloads:
-        if payload["language"] == SOURCE:
-            continue
-        english = Publication.objects.of(payload["model"], payload["id"]).filter(
-            language=SOURCE, number__lte=seen
-        )
-        publication = english.select_related("revision").order_by("-number").first()
-        if publication is not None:
-            found |= texts(publication.revision.payload, apps.get_model(payload["model"]))
+    for part in translated:
+        if part.payload["id"] in moved:
+            found |= _english_at(part.payload, part.seen)
     return found
+
+
+def _english_at(payload, number):
+    english = Publication.objects.of(payload["model"], payload["id"]).filter(
+        language=SOURCE, number__lte=number
+    )
+    publication = english.select_related("revision").order_by("-number").first()
+    return texts(publication.revision.payload, apps.get_model(payload["model"])) if publication else {}

@@ -1,7 +1,9 @@
+from django.db import models
 from django.db.models import Max, Q
 
 from apps.core.records import AppendOnlyQuerySet, Immutable  # noqa: F401 (who catches it finds it here too)
 from apps.editorial.aggregates import roots
+from apps.editorial.rights import known_to, may_decide_access
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):
@@ -38,3 +40,38 @@ class PublicationQuerySet(AppendOnlyQuerySet):
             .order_by()
         )
         return {row["object_id"]: row["last"] for row in rows}
+
+
+class DraftQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(is_open=True)
+
+    def of(self, model_label, object_id):
+        return self.filter(model=model_label, object_id=object_id)
+
+    def visible_to(self, user):
+        """Return the drafts that a person may read: of content that the person may work on.
+
+        What is new is shown to all who edit, but where its draft says that few may read it.
+        """
+        if not user.is_staff:
+            return self.none()
+        mine = self if may_decide_access(user) else self.filter(is_restricted=False)
+        visible = Q()
+        for model in roots():
+            if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+                known = known_to(user, model._default_manager.all()).values("pk")
+                is_known = Q(object_id__in=known) | ~Q(object_id__in=model._base_manager.values("pk"))
+                visible |= Q(model=model._meta.label_lower) & is_known
+        return mine.filter(visible) if visible else self.none()
+
+
+class ChangeQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(drafts__is_open=True).distinct()
+
+    def visible_to(self, user):
+        """Return the changes of which a person may read every draft."""
+        drafts = self.model.drafts.rel.related_model._default_manager
+        hidden = drafts.exclude(pk__in=drafts.visible_to(user).values("pk"))
+        return self.exclude(drafts__in=hidden) if user.is_staff else self.none()

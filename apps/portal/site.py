@@ -14,6 +14,7 @@ from apps.core.sorting import sort_key
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
 GROUPS = (
+    "editorial",
     "manual",
     "organization",
     "frameworks",

@@ -27,8 +27,11 @@ class TranslationUnit(models.Model):
     origin = models.CharField(max_length=7, choices=Origin, default=Origin.HUMAN)
     pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
     pinned_at = models.DateTimeField(null=True, blank=True)
+    is_unsafe = models.BooleanField(default=False)  # the English was changed critically since
 
     state = models.CharField(max_length=12, choices=State, default=State.MISSING)
+
+    is_kept_up = False  # set by `keep_up`: there is something to store although the state is the same
 
     objects = TranslationUnitQuerySet.as_manager()
 
@@ -55,4 +58,9 @@ class TranslationUnit(models.Model):
         self.source_text = source or ""
         self.source_hash, self.target_hash = digest(source), digest(target)
         self.review, self.origin = review, origin
-        self.pinned_by, self.pinned_at = by, at
+        self.pinned_by, self.pinned_at, self.is_unsafe = by, at, False
+
+    def keep_up(self, source):
+        """Record that the translation is as good for this English text as it was for the one before."""
+        self.source_text, self.source_hash = source or "", digest(source)
+        self.is_kept_up = True

@@ -6,7 +6,7 @@ from datetime import datetime
 from apps.core.languages import SOURCE, TARGETS, column, translated_fields
 from apps.core.text import is_blank
 from apps.translation.models import TranslationUnit
-from apps.translation.states import Origin, Review, state_of
+from apps.translation.states import Gravity, Origin, Review, State, state_of
 
 _PINS = [
     "root_id",
@@ -17,17 +17,25 @@ _PINS = [
     "origin",
     "pinned_by",
     "pinned_at",
+    "is_unsafe",
     "state",
 ]
+UP_TO_DATE = {State.APPROVED, State.NEEDS_REVIEW, State.DRAFT, State.MACHINE}
 
 
 @dataclass(frozen=True)
 class Authorship:
-    """Who wrote texts, when and how. `confirmed`: languages whose texts a reviewer confirms with the same change."""
+    """Who wrote texts, when and how, and how much a change of the English matters.
+
+    approved: languages in which a reviewer approved what was written; confirmed: those in which a reviewer confirms all
+    texts with the same change, written or not.
+    """
 
     by: object
     at: datetime
     origin: Origin = Origin.HUMAN
+    gravity: Gravity = Gravity.NORMAL
+    approved: frozenset = frozenset()
     confirmed: frozenset = frozenset()
 
 
@@ -45,6 +53,8 @@ def track(rows, *, changed, seen_sources, authorship):
             for language in TARGETS:
                 unit = known.get((row.pk, name, language)) or _new_unit(row, root_id, name, language)
                 is_written = (row.pk, column(name, language)) in changed
+                if (row.pk, column(name, SOURCE)) in changed:
+                    _weigh(unit, row, authorship.gravity)
                 if _update(unit, row, source, is_written, authorship):
                     touched.append(unit)
     TranslationUnit.objects.bulk_create(
@@ -96,7 +106,20 @@ def _update(unit, row, source, is_written, authorship):
     is_confirmed = unit.language in authorship.confirmed
     is_pinned = not is_blank(target) and (is_confirmed or is_written)
     if is_pinned:
-        review = Review.APPROVED if is_confirmed else Review.NEEDS_REVIEW
+        is_approved = is_confirmed or unit.language in authorship.approved
+        review = Review.APPROVED if is_approved else Review.NEEDS_REVIEW
         unit.pin(source, target, review=review, origin=authorship.origin, by=authorship.by, at=authorship.at)
     before, unit.state = unit.state, _state(unit, row)
-    return is_pinned or unit.state != before
+    return is_pinned or unit.state != before or unit.is_kept_up
+
+
+def _weigh(unit, row, gravity):
+    """Say what a change of the English means for a translation.
+
+    A slip of the pen leaves it as good as it was: one that was up to date stays so. A critical change makes the text
+    that was there before unsafe, until it is written anew.
+    """
+    if gravity == Gravity.TYPO and unit.state in UP_TO_DATE:
+        unit.keep_up(getattr(row, column(unit.field, SOURCE)))
+    if gravity == Gravity.CRITICAL:
+        unit.is_unsafe = True

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import CODES
 from apps.core.records import Record
+from apps.editorial.payloads import SCHEMA
 from apps.editorial.querysets import PublicationQuerySet, RevisionQuerySet
-from apps.translation.states import Origin
+from apps.translation.states import Gravity, Origin
 
 
 class Revision(Record):
     """What one person wrote of one object in one language, as a payload (`editorial.payloads`)."""
 
-    SCHEMA = 1
+    SCHEMA = SCHEMA
 
     model = models.CharField(_("kind"), max_length=60)
     object_id = models.UUIDField(_("object"))
@@ -94,6 +95,9 @@ class Publication(Record):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, verbose_name=_("revision"))
     note = models.TextField(_("public change note"), blank=True)
+    gravity = models.CharField(
+        _("how much it matters"), max_length=8, choices=Gravity, default=Gravity.NORMAL
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -1,0 +1,144 @@
+"""Changes in the administration: what waits for whom, and one page on which a change is read, decided and published."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from apps.editorial import workflow
+from apps.editorial.models import Draft, State
+from apps.editorial.problems import NotAllowed, Refused
+from apps.editorial.step_forms import STEP_FORMS
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The open changes, unless another state is asked for."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("all", _("all")), *State.choices]
+
+    def choices(self, changelist):
+        first = {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("open"),
+        }
+        return [first, *list(super().choices(changelist))[1:]]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset.open()
+
+
+class ChangeAdmin(admin.ModelAdmin):
+    """Read and decided on here; written on the forms of the content."""
+
+    list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
+    list_display_links = ("display_name",)
+    list_filter = [StateFilter]
+    search_fields = ["title", "drafts__title"]
+    list_select_related = ["created_by", "assignee"]
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).prefetch_related("drafts")
+
+    @admin.display(description=_("change"))
+    def display_name(self, change):
+        drafts = change.drafts.all()
+        return change.title or ", ".join(dict.fromkeys(draft.title for draft in drafts))
+
+    @admin.display(description=_("languages"))
+    def languages(self, change):
+        return ", ".join(sorted({draft.language for draft in change.drafts.all()}))
+
+    # --- the page of one change -----------------------------------------------------------------------------
+
+    def get_urls(self):
+        take = self.admin_site.admin_view(require_POST(self.take_step))
+        own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
+        return [own, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return self._page(request, self._change(request, object_id))
+
+    def history_view(self, request, object_id, extra_context=None):
+        return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[object_id]))
+
+    def take_step(self, request, pk, step):
+        change = self._change(request, pk)
+        if step not in STEP_FORMS:
+            raise Http404
+        form_class, _button, done = STEP_FORMS[step]
+        form = form_class(change, request.user, request.POST)
+        if form.is_valid():
+            try:
+                form.take()
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+            except Refused as refusal:
+                for problem in refusal.problems:
+                    form.add_error(None, str(problem))
+        if form.errors:
+            return self._page(request, self._change(request, pk), {step: form})
+        messages.success(request, done)
+        return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
+
+    def _change(self, request, pk):
+        if not str(pk).isdecimal():
+            raise Http404
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
+    def _page(self, request, change, bound=None):
+        drafts = Draft.objects.filter(change=change).select_related("revision__author", "publication")
+        context = self.admin_site.each_context(request) | {
+            "title": self.display_name(change),
+            "opts": self.opts,
+            "change": change,
+            "drafts": [_as_line(draft) for draft in drafts],
+            "transitions": change.transitions.select_related("by", "draft"),
+            "steps": _steps(change, request.user, bound or {}),
+        }
+        return TemplateResponse(request, "admin/editorial/change.html", context)
+
+
+def _as_line(draft):
+    """Return a draft with the address of its form."""
+    app_label, model_name = draft.model.split(".")
+    address = reverse(f"admin:{app_label}_{model_name}_change", args=[draft.object_id])
+    return {"draft": draft, "address": f"{address}?language={draft.language}"}
+
+
+def _steps(change, user, bound):
+    """Return the steps that the person may take now, each with its form."""
+    return [
+        {"step": step, "form": bound.get(step) or form_class(change, user), "button": button}
+        for step, (form_class, button, _done) in STEP_FORMS.items()
+        if workflow.may_take(user, change, step)
+    ]

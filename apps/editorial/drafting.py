@@ -1,0 +1,187 @@
+"""Drafts: begun, continued, put on the live rows to be edited or looked at. Readers see none of it."""
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core.languages import SOURCE, column, name_field
+from apps.editorial.models import Change, Draft, State, Transition
+from apps.editorial.parking import brought_back, last_published, with_parked
+from apps.editorial.payloads import key_of, normalise, payload_of
+from apps.editorial.problems import Conflict, Problem, Refused
+from apps.editorial.publishing import check_unmoved
+from apps.editorial.revisions import store_revisions
+from apps.editorial.rights import check_may_write, decides_access
+from apps.translation.states import Origin
+
+LONGEST_TITLE = 300
+UNSUBMITTED = (State.DRAFT, State.RETURNED)
+
+
+def open_draft(model_label, object_id, language):
+    """Return the open draft of an object in a language with its change and revision, None where there is none."""
+    drafts = Draft.objects.open().of(model_label, object_id).filter(language=language)
+    return drafts.select_related("change", "revision__author").first()
+
+
+def layers(draft):
+    """Return the payloads that show a draft in its place, in the order in which they lie over another.
+
+    A draft lies over the others of its change, with which it is published; a translation of what was never published
+    lies over the English draft.
+    """
+    others = Draft.objects.open().exclude(pk=draft.pk).select_related("revision").order_by("pk")
+    new = Q(object_id=draft.object_id, language=SOURCE, base__isnull=True)
+    return [*(other.payload for other in others.filter(Q(change=draft.change_id) | new)), draft.payload]
+
+
+def layers_to_begin(root, language):
+    """Return the payloads to show where a draft is begun: texts that came back with their part, else none."""
+    if language == SOURCE:
+        return []
+    payload = payload_of(root, language)
+    again = brought_back(payload, last_published(payload))
+    return [again] if again else []
+
+
+def written(root, language, draft):
+    """Return the payload of what a form wrote on the rows of a root, with the texts that stay parked."""
+    payload = payload_of(root, language)
+    return with_parked(payload, draft.payload if draft else last_published(payload))
+
+
+@transaction.atomic
+def save_drafts(payloads, *, by, seen=None, revision=None, change=None, origin=Origin.HUMAN):
+    """Store payloads as drafts of one change and return the change.
+
+    seen: number of the log when the person opened the form. revision: key of the revision of the draft that the first
+    payload was written over, None where there was no draft. change: where new drafts belong, a new one for None.
+    Raises Conflict when somebody else wrote the same text meanwhile, NotAllowed, or Refused; then nothing is stored.
+    """
+    first, *others = [normalise(payload, apps.get_model(payload["model"])) for payload in payloads]
+    draft = _save(first, by=by, seen=seen, revision=revision, change=change, origin=origin)
+    for payload in others:
+        _save(payload, by=by, seen=None, revision=None, change=draft.change, origin=origin)
+    return draft.change
+
+
+def _save(payload, *, by, seen, revision, change, origin):
+    live = _live(payload)
+    check_may_write(by, payload, live)
+    draft = _locked(payload)
+    if seen is not None:
+        check_unmoved(payload, seen)
+    if draft is None and revision is not None:
+        _check_not_discarded(payload, revision)
+    if draft is not None and seen is not None and draft.revision_id != revision:
+        raise _overtaken(draft, revision)
+    _check_key(payload)
+    (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
+    if draft is None:
+        draft = _begin(payload, live, stored, change or Change.objects.create(created_by=by))
+    _continue(draft, payload, live, stored, seen)
+    _note(draft, by)
+    return draft
+
+
+def _live(payload):
+    return apps.get_model(payload["model"])._base_manager.filter(pk=payload["id"]).first()
+
+
+def _locked(payload):
+    """Return the open draft of a payload's object and language, its change locked first as every step of it does."""
+    draft = open_draft(payload["model"], payload["id"], payload["language"])
+    if draft is None:
+        return None
+    Change.objects.select_for_update().get(pk=draft.change_id)
+    return open_draft(payload["model"], payload["id"], payload["language"])
+
+
+def _check_not_discarded(payload, revision):
+    """Raise Refused when the draft that a form was opened with was discarded meanwhile."""
+    closed = Draft.objects.of(payload["model"], payload["id"]).filter(
+        transitions__revision=revision, is_open=False, change__state=State.DISCARDED
+    )
+    if closed.exists():
+        raise Refused(
+            [_("This draft was discarded while you were editing it. Save again to begin a new one.")]
+        )
+
+
+def _overtaken(draft, revision):
+    message = _("%(who)s saved a draft of this text while you were editing it.")
+    before = draft.transitions.filter(revision=revision).first() if revision else None
+    return Conflict(
+        message % {"who": draft.revision.author},
+        base=before.revision.payload if before else draft.base,
+        theirs=draft.payload,
+        log_number=draft.base_number,
+        revision=draft.revision_id,
+    )
+
+
+def _check_key(payload):
+    """Two new pages with the same address could not both be published."""
+    if not (key := key_of(payload)):
+        return
+    other = Draft.objects.open().filter(model=payload["model"], key=key).exclude(object_id=payload["id"])
+    if other.exists():
+        model = apps.get_model(payload["model"])
+        field = str(model._meta.get_field(model.natural_key_field).verbose_name)
+        message = _("Another draft uses “%(key)s” already. Choose another one.")
+        raise Refused([Problem(message % {"key": key}, field=field)])
+
+
+def _begin(payload, live, revision, change):
+    try:
+        with transaction.atomic():
+            return Draft.objects.create(
+                change=change,
+                model=payload["model"],
+                object_id=payload["id"],
+                language=payload["language"],
+                revision=revision,
+            )
+    except IntegrityError as error:  # somebody began one at the same moment
+        raise Refused(
+            [_("Somebody began a draft of this at the same moment. Open the form again to see it.")]
+        ) from error
+
+
+def _continue(draft, payload, live, revision, seen):
+    draft.revision = revision
+    draft.key = key_of(payload)
+    draft.title = _title(payload, live)
+    draft.base = payload_of(live, payload["language"]) if live else None
+    draft.base_number = draft.base_number if seen is None else seen
+    draft.is_restricted = decides_access(payload, live)
+    draft.save()
+
+
+def _title(payload, live):
+    model = apps.get_model(payload["model"])
+    name = name_field(model)
+    own = payload["fields"].get(column(name, payload["language"])) or payload["fields"].get(
+        column(name, SOURCE)
+    )
+    return (own or str(live or "") or key_of(payload))[:LONGEST_TITLE]
+
+
+def _note(draft, by):
+    """Record who wrote. What was submitted or approved is a draft again: nobody has looked at what it says now."""
+    change = Change.objects.select_for_update().get(pk=draft.change_id)
+    before, change.state = change.state, State.DRAFT if change.state not in UNSUBMITTED else change.state
+    if before != change.state:
+        change.publish_at = change.scheduled_by = None
+        change.save()
+    Transition.objects.create(
+        change=change,
+        draft=draft,
+        revision=draft.revision,
+        from_state=before,
+        to_state=change.state,
+        by=by,
+    )
+    draft.change = change

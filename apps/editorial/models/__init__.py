@@ -1,0 +1,6 @@
+"""What was written and published (`records`), and what is being worked on (`drafts`)."""
+
+from apps.editorial.models.drafts import Change, Draft, State, Transition
+from apps.editorial.models.records import LogHead, Publication, Record, Revision
+
+__all__ = ["Change", "Draft", "LogHead", "Publication", "Record", "Revision", "State", "Transition"]

@@ -1,0 +1,39 @@
+"""Whether what readers see has moved on since a draft was begun from it."""
+
+from django.utils.translation import gettext as _
+
+from apps.editorial.payloads import is_structural, payload_of
+from apps.editorial.problems import Refused
+
+
+def has_moved(draft, live):
+    """True when what is published says something else than when the draft was begun. `live` is the root, or None.
+
+    A translation has only texts: parts that came or went with the English are no concern of it.
+    """
+    if live is None or draft.base is None:
+        return (live is None) != (draft.base is None)
+    now, then = payload_of(live, draft.language), draft.base
+    if is_structural(now) and _rows(now).keys() != _rows(then).keys():
+        return True
+    return any(_differ(_rows(now)[pk], _rows(then)[pk]) for pk in _rows(now).keys() & _rows(then).keys())
+
+
+def _rows(payload):
+    rows = {row["id"]: row for rows in payload["children"].values() for row in rows}
+    return rows | {payload["id"]: payload["fields"]}
+
+
+def _differ(now, then):
+    """A column that only one of them has came, or went, with a new version of the portal."""
+    return any(now[name] != then[name] for name in now.keys() & then.keys())
+
+
+def check_unmoved_drafts(drafts, live):
+    """Raise Refused when what a draft would replace is not what its author saw. `live` is {id as text: root}."""
+    moved = [draft for draft in drafts if has_moved(draft, live.get(str(draft.object_id)))]
+    if moved:
+        message = _(
+            "“%(title)s” was published in another way meanwhile. Open its draft, look at both texts and save it again."
+        )
+        raise Refused([message % {"title": draft.title} for draft in moved])

@@ -1,0 +1,210 @@
+"""Saving a form of content: Django's own view writes over the draft and is rolled back; what it wrote is the draft."""
+
+import logging
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core.languages import SOURCE, own_name
+from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
+from apps.editorial.merging import merge, without_missing
+from apps.editorial.payloads import normalise, payload_of
+from apps.editorial.problems import Conflict, Refused, Unplaceable
+from apps.editorial.publishing import publish
+from apps.editorial.rights import may_decide_access
+from apps.editorial.trying import in_place
+from apps.editorial.validation import check_rules
+
+logger = logging.getLogger(__name__)
+REFUSED_BY_DATABASE = gettext_lazy(
+    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
+    "to swap two keys, save in two steps."
+)
+
+
+class SavesDrafts:
+    """The part of a content admin that shows and saves drafts.
+
+    `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        key = as_key(object_id)
+        request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
+        if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
+            raise PermissionDenied
+        request.layers = self._layers(request, key)
+        try:
+            if request.method == "POST":
+                return self._save(request, object_id, form_url, extra_context)
+            return self._show(request, object_id, form_url, extra_context)
+        except Unplaceable as refusal:
+            return self._unplaceable(request, refusal)
+
+    def _layers(self, request, key):
+        if request.draft:
+            return layers(request.draft)
+        root = self.model._base_manager.filter(pk=key).first() if key else None
+        if root is None:  # not published yet: a translation begins over the English draft
+            english = open_draft(self.opts.label_lower, key, SOURCE) if key else None
+            return layers(english) if english else []
+        return layers_to_begin(root, self.language(request))
+
+    def _show(self, request, object_id, form_url, extra_context):
+        if not request.layers:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with in_place(request.layers):
+            return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+
+    def _save(self, request, object_id, form_url, extra_context):
+        try:
+            response = self._rehearse(request, object_id, form_url, extra_context)
+            if not hasattr(request, "payload"):
+                return response
+            if request.content_form.cleaned_data.get("reviewed"):
+                return self._confirm(request)
+            if self._says_nothing_new(request):
+                return self._after_saving(request, _("Nothing had changed in “{title}” ({language})."))
+            words = self.store(request)
+        except Unplaceable:
+            raise
+        except Refused as refusal:
+            return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
+        return self._after_saving(request, words)
+
+    def _rehearse(self, request, object_id, form_url, extra_context):
+        """Let Django save over the draft, keep what it wrote as `request.payload`, and roll it back."""
+        key = as_key(object_id)
+        locked = [(self.opts.label_lower, key)] if key else []
+        try:
+            with in_place(request.layers, locked=locked):
+                self._leave_out_deleted_parts(request, object_id)
+                return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+        except (IntegrityError, ProtectedError) as error:
+            logger.warning("The database refused a form: %s", error)
+            raise Refused([str(REFUSED_BY_DATABASE)]) from error
+
+    def _leave_out_deleted_parts(self, request, object_id):
+        """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
+        obj = self.get_object(request, object_id) if object_id else None
+        if obj is None:
+            return
+        request.POST, lost = without_missing(request.POST, obj)
+        if lost:
+            raise Refused(lost)
+
+    def _take_payload(self, request, obj):
+        if self.language(request) == SOURCE:
+            check_rules([self.model])
+        root = self.model._base_manager.get(pk=obj.pk)
+        request.content_title = str(root)
+        request.payload, *request.translations = self.payloads_of(request, root)
+        return HttpResponse()  # never sent: the answer follows once it is stored
+
+    def payloads_of(self, request, root):
+        """Return the payloads of what a form wrote, that of its own language first."""
+        return [written(root, self.language(request), request.draft)]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._take_payload(request, obj)
+
+    def response_change(self, request, obj):
+        return self._take_payload(request, obj)
+
+    def save_form(self, request, form, change):
+        request.content_form, request.is_change = form, change
+        return super().save_form(request, form, change)
+
+    def _says_nothing_new(self, request):
+        """True when the form holds just what its draft has, or what readers see where there is no draft."""
+        payload = normalise(request.payload, self.model)
+        if request.draft:
+            return payload == request.draft.payload
+        return self._is_published(payload)
+
+    def _is_published(self, payload):
+        root = self.model._base_manager.filter(pk=payload["id"]).first()
+        return root is not None and payload == payload_of(root, payload["language"])
+
+    def store(self, request):
+        """Store what the form wrote, as `request.change`, and return what to tell its author."""
+        values = request.content_form.cleaned_data
+        request.change = save_drafts(
+            [request.payload, *request.translations],
+            by=request.user,
+            # A form of something that exists and does not say when it was opened counts as opened before everything.
+            seen=(values.get("seen") or 0) if request.is_change else None,
+            revision=values.get("revision"),
+        )
+        return _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
+
+    def _confirm(self, request):
+        """A reviewer confirms what readers see: no text changes, so there is nothing to review."""
+        if request.draft or not self._is_published(normalise(request.payload, self.model)):
+            message = _(
+                "Confirm the texts that readers see, without changing them; or save your changes without this."
+            )
+            raise Refused([message])
+        publish(
+            [request.payload],
+            by=request.user,
+            seen=request.content_form.cleaned_data.get("seen") or 0,
+            approve=True,
+        )
+        return self._after_saving(request, _("The texts of “{title}” are confirmed ({language})."))
+
+    def _answer_refusal(self, request, refusal, object_id, form_url, extra_context):
+        """Show the form again, with everything the person wrote and why it was not saved."""
+        request.refusal = refusal
+        if isinstance(refusal, Conflict):
+            request.POST = merge(request.POST, self.model, refusal)
+            extra_context = (extra_context or {}) | {"conflict": refusal}
+        key = as_key(object_id)
+        request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
+        with in_place(self._layers(request, key)):
+            return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+
+    def _unplaceable(self, request, refusal):
+        """A draft always opens: where it cannot lie over what is published, in words and with its text."""
+        context = self.admin_site.each_context(request) | {
+            "title": request.draft.title,
+            "opts": self.opts,
+            "draft": request.draft,
+            "refusal": refusal,
+        }
+        return TemplateResponse(request, "admin/content/unplaceable.html", context, status=409)
+
+    def _after_saving(self, request, words):
+        language = request.payload["language"]
+        messages.success(
+            request, format_html(words, title=request.content_title, language=own_name(language))
+        )
+        change = getattr(request, "change", None) or (request.draft and request.draft.change)
+        if "_continue" in request.POST:
+            address = reverse(self._url_name("change"), args=[request.payload["id"]])
+            return HttpResponseRedirect(f"{address}?language={language}")
+        if change:
+            return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
+        return HttpResponseRedirect(reverse(self._url_name("changelist")))
+
+
+def as_key(object_id):
+    """Return what an address names as a key, None where it is none."""
+    try:
+        return uuid.UUID(str(object_id))
+    except ValueError:
+        return None
+
+
+def _rendered(response):
+    """Render a page while its rows are as they are to be shown."""
+    return response.render() if hasattr(response, "render") else response

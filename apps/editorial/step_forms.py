@@ -1,0 +1,162 @@
+"""What each step of a change asks for."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.text import validate_characters
+from apps.editorial import workflow
+from apps.editorial.workflow import Meaning
+from apps.translation.states import Gravity
+
+
+class StepForm(forms.Form):
+    """What a step asks for; nothing but the click in the simplest case. `take` does it and may raise Refused."""
+
+    use_required_attribute = False
+
+    def __init__(self, change, user, data=None):
+        self.change, self.user = change, user
+        super().__init__(data)
+
+
+class ReasonForm(StepForm):
+    why = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        validators=[validate_characters],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MeaningForm(StepForm):
+    """What the change means, asked for in plain words where readers know an earlier text."""
+
+    change_note = forms.CharField(
+        label=_("Change note for readers"),
+        required=False,
+        max_length=500,
+        validators=[validate_characters],
+        help_text=_("What changed, in a sentence. Readers find it in What's new."),
+    )
+    same_meaning = forms.BooleanField(label=_("The meaning is the same"), required=False)
+    gravity = forms.ChoiceField(
+        label=_("For those who read a translation, the change is"),
+        required=False,
+        choices=Gravity.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        for name in ("change_note", "same_meaning", "gravity"):
+            self.fields[name].initial = getattr(change, name)
+        if not any(draft.language == "en" and draft.base for draft in change.drafts.all()):
+            del self.fields["gravity"]
+
+    @property
+    def meaning(self):
+        values = self.cleaned_data
+        return Meaning(values["change_note"], values["same_meaning"], values.get("gravity", ""))
+
+
+class SubmitForm(MeaningForm):
+    assignee = forms.ModelChoiceField(
+        label=_("Who is asked to review it"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        empty_label=_("whoever may"),
+    )
+    due = forms.DateField(
+        label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        self.fields["assignee"].queryset = workflow.reviewers_of(change)
+
+    def take(self):
+        values = self.cleaned_data
+        return workflow.submit(
+            self.change, self.user, self.meaning, assignee=values["assignee"], due=values["due"]
+        )
+
+
+class ReturnForm(ReasonForm):
+    def take(self):
+        return workflow.send_back(self.change, self.user, why=self.cleaned_data["why"])
+
+
+class ApproveForm(ReasonForm):
+    def take(self):
+        return workflow.approve(self.change, self.user, why=self.cleaned_data["why"])
+
+
+class WithdrawForm(ReasonForm):
+    def take(self):
+        return workflow.withdraw(self.change, self.user, why=self.cleaned_data["why"])
+
+
+class DiscardForm(ReasonForm):
+    def take(self):
+        return workflow.discard(self.change, self.user, why=self.cleaned_data["why"])
+
+
+class ReviewedForm(ReasonForm):
+    def take(self):
+        return workflow.review_afterwards(self.change, self.user, why=self.cleaned_data["why"])
+
+
+class PublishForm(StepForm):
+    def take(self):
+        return workflow.publish_change(self.change, self.user)
+
+
+class PublishNowForm(MeaningForm):
+    why = forms.CharField(
+        label=_("Why it cannot wait for a review"),
+        max_length=1000,
+        validators=[validate_characters],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def take(self):
+        return workflow.publish_now(self.change, self.user, self.meaning, why=self.cleaned_data["why"])
+
+
+class ScheduleForm(StepForm):
+    publish_at = forms.DateTimeField(
+        label=_("Publish on"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    expires_at = forms.DateTimeField(
+        label=_("Take down on"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Leave empty to keep it. What was published is archived at that moment."),
+    )
+
+    def take(self):
+        values = self.cleaned_data
+        return workflow.schedule(
+            self.change, self.user, publish_at=values["publish_at"], expires_at=values["expires_at"]
+        )
+
+
+# step: (its form, the words of its button, what is said once it is done)
+STEP_FORMS = {
+    "submit": (SubmitForm, _("Submit for review"), _("The change waits for its review.")),
+    "approve": (ApproveForm, _("Approve"), _("The change is approved.")),
+    "publish": (PublishForm, _("Publish"), _("The change is published. Readers see it now.")),
+    "schedule": (ScheduleForm, _("Schedule"), _("The change is scheduled.")),
+    "return": (ReturnForm, _("Return to its author"), _("The change is returned to its author.")),
+    "withdraw": (WithdrawForm, _("Take back to work on"), _("The change is a draft again.")),
+    "publish_now": (
+        PublishNowForm,
+        _("Publish now, without a review"),
+        _("The change is published. Readers see it now; somebody else will be asked to review it."),
+    ),
+    "review_afterwards": (ReviewedForm, _("I have reviewed it"), _("The review is recorded.")),
+    "discard": (DiscardForm, _("Discard"), _("The change is discarded. Its texts stay in the history.")),
+}

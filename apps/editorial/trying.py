@@ -1,0 +1,32 @@
+"""Content as it would be: payloads on the live rows for as long as somebody looks, and nothing of it left behind."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from apps.editorial.applying import apply, lock_roots
+from apps.editorial.problems import Unplaceable
+from apps.editorial.validation import explain
+
+
+@contextmanager
+def in_place(payloads, *, locked=()):
+    """Put payloads on the live rows for the length of the block, then take them away again.
+
+    locked: pairs (label, key) of roots that the block itself writes. Raises Unplaceable where the database refuses the
+    payloads as they are, Refused where they are not of the form of their fields.
+    """
+    refused = None
+    with transaction.atomic():
+        lock_roots([*payloads, *({"model": label, "id": str(key)} for label, key in locked)])
+        try:
+            with transaction.atomic():
+                apply(payloads)
+        except (IntegrityError, ProtectedError) as error:
+            refused = error
+        else:
+            yield
+        transaction.set_rollback(True)
+    if refused is not None:
+        raise Unplaceable(explain(payloads, refused)) from refused

@@ -1,0 +1,293 @@
+"""The steps of a change: submitted, approved, returned, scheduled, published, discarded. Each is recorded.
+
+Two persons: whoever wrote any part of a change cannot approve it. In an emergency somebody who may publish does so
+alone, with a reason; then another person looks at it afterwards.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core.languages import SOURCE, own_name
+from apps.editorial.applying import live_roots
+from apps.editorial.models import Change, Draft, LogHead, State, Transition
+from apps.editorial.models.drafts import OPEN
+from apps.editorial.moving import check_unmoved_drafts
+from apps.editorial.problems import NotAllowed, Problem, Refused
+from apps.editorial.publishing import Act, Part, door, publish_parts
+from apps.editorial.rights import may_approve, may_edit, may_publish
+from apps.translation.states import Gravity
+
+# step: (states that it may be taken from, the state after it)
+STEPS = {
+    "submit": ((State.DRAFT, State.RETURNED), State.SUBMITTED),
+    "withdraw": ((State.SUBMITTED, State.APPROVED, State.SCHEDULED), State.DRAFT),
+    "return": ((State.SUBMITTED, State.APPROVED, State.SCHEDULED), State.RETURNED),
+    "approve": ((State.SUBMITTED,), State.APPROVED),
+    "schedule": ((State.APPROVED,), State.SCHEDULED),
+    "publish": ((State.APPROVED, State.SCHEDULED), State.PUBLISHED),
+    "publish_now": (OPEN, State.PUBLISHED),
+    "discard": (OPEN, State.DISCARDED),
+}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a change means: to readers in a sentence, or that it is the same, and to those who read translations."""
+
+    note: str = ""
+    is_same: bool = False
+    gravity: str = ""
+
+
+# --- who may -------------------------------------------------------------------------------------------------
+
+
+def may_take(user, change, step):
+    """True when the person may take a step with a change now. The change's drafts are visible to the person."""
+    if step == "review_afterwards":
+        return may_review_afterwards(user, change)
+    return change.state in STEPS[step][0] and _ALLOWED[step](user, change)
+
+
+def reviewers_of(change):
+    """Return the people who may be asked to review a change: a query of those who may approve all its languages."""
+    people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(pk__in=change.author_ids)
+    able = [person.pk for person in people if _holds(person, change, may_approve)]
+    return people.filter(pk__in=able)
+
+
+def _may_write(user, change):
+    return _holds(user, change, may_edit)
+
+
+def _may_review(user, change):
+    return user.pk not in change.author_ids and _holds(user, change, may_approve)
+
+
+def _may_send_back(user, change):
+    return _holds(user, change, may_approve)
+
+
+def _may_publish(user, change):
+    return _holds(user, change, may_publish)
+
+
+def _may_discard(user, change):
+    """Whose work it is, or who may publish it."""
+    return _holds(user, change, may_publish) or (
+        change.author_ids == {user.pk} and _holds(user, change, may_edit)
+    )
+
+
+def _holds(user, change, right):
+    drafts = change.drafts.all()
+    return bool(drafts) and all(right(user, apps.get_model(draft.model), draft.language) for draft in drafts)
+
+
+_ALLOWED = {
+    "submit": _may_write,
+    "withdraw": _may_write,
+    "return": _may_send_back,
+    "approve": _may_review,
+    "schedule": _may_publish,
+    "publish": _may_publish,
+    "publish_now": _may_publish,
+    "discard": _may_discard,
+}
+
+
+# --- the steps -----------------------------------------------------------------------------------------------
+
+
+def submit(change, by, meaning, *, assignee=None, due=None):
+    """Ask for the review of a change. Raises Refused where readers or translators are not told what they need."""
+    with transaction.atomic():
+        change = _take(change, "submit", by)
+        _describe(change, meaning)
+        change.assignee, change.due = assignee, due
+        return _arrive(change, "submit", by)
+
+
+def withdraw(change, by, *, why=""):
+    """Take a change back from review, or off the schedule, to work on."""
+    return _step(change, "withdraw", by, why, publish_at=None, scheduled_by=None)
+
+
+def send_back(change, by, *, why):
+    """Return a change to its authors. Raises Refused without a reason."""
+    if not why.strip():
+        raise Refused([Problem(_("Say what has to change."), field=_("Reason"))])
+    return _step(change, "return", by, why, publish_at=None, scheduled_by=None)
+
+
+def approve(change, by, *, why=""):
+    """Approve a change that others wrote."""
+    return _step(change, "approve", by, why)
+
+
+def schedule(change, by, *, publish_at, expires_at=None):
+    """Publish a change by itself at a moment, and archive what it published at another one, None for never."""
+    now = timezone.now()
+    if publish_at <= now:
+        raise Refused([Problem(_("Choose a moment to come."), field=_("publish on"))])
+    if expires_at is not None and expires_at <= publish_at:
+        raise Refused([Problem(_("Choose a moment after that of the publication."), field=_("take down on"))])
+    return _step(change, "schedule", by, publish_at=publish_at, expires_at=expires_at, scheduled_by=by)
+
+
+def discard(change, by, *, why=""):
+    """Give a change up. Its revisions stay in the history."""
+    with transaction.atomic():
+        change = _take(change, "discard", by)
+        change.drafts.update(is_open=False)
+        return _arrive(change, "discard", by, why)
+
+
+def publish_change(change, by, *, confirmed=frozenset()):
+    """Make an approved change what readers see, all of it or nothing, and return the new lines of the log.
+
+    confirmed: languages of which the approver has read and confirms all texts.
+    Raises NotAllowed, Conflict or Refused (with every reason); then nothing is stored.
+    """
+    return _publish(change, by, "publish", confirmed=confirmed)
+
+
+def publish_now(change, by, meaning, *, why):
+    """Publish a change without a second person: for emergencies, with a reason, to be reviewed afterwards."""
+    if not why.strip():
+        raise Refused([Problem(_("Say why it cannot wait for a review."), field=_("Reason"))])
+    return _publish(change, by, "publish_now", why=why, meaning=meaning)
+
+
+def give_back(change, *, why):
+    """Return a scheduled change that could not be published by itself."""
+    with transaction.atomic():
+        change = Change.objects.select_for_update().get(pk=change.pk)
+        if change.state == State.SCHEDULED:
+            change.publish_at = None
+            _arrive(change, "return", None, why)
+
+
+def note_taken_down(change, *, why):
+    """Record that what a change published was taken down as scheduled. Inside the caller's transaction."""
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    change.expires_at = None
+    change.save()
+    _record(change, change.state, None, why)
+
+
+def review_afterwards(change, by, *, why=""):
+    """Record that another person has looked at what its author published alone."""
+    with transaction.atomic():
+        change = Change.objects.select_for_update().get(pk=change.pk)
+        if not may_review_afterwards(by, change):
+            raise NotAllowed([_("Somebody else has to look at it: you wrote or published it.")])
+        change.needs_review = False
+        change.save()
+        return _record(change, change.state, by, why)
+
+
+def may_review_afterwards(user, change):
+    """True when the person may say that what was published without a review is as it should be."""
+    published = change.transitions.filter(to_state=State.PUBLISHED).values_list("by", flat=True)
+    own = change.author_ids | set(published)
+    return change.needs_review and user.pk not in own and _holds(user, change, may_approve)
+
+
+def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
+    drafts = list(change.drafts.select_related("revision").order_by("pk"))
+    with door([draft.payload for draft in drafts]):
+        head = LogHead.lock()
+        change = _take(change, step, by)
+        if meaning is not None:
+            _describe(change, meaning)
+        drafts = list(change.drafts.select_related("revision").order_by("pk"))
+        check_unmoved_drafts(drafts, live_roots([draft.payload for draft in drafts]))
+        parts = [Part(draft.payload, draft.revision, draft.base_number) for draft in drafts]
+        act = Act(
+            by=by,
+            note=change.change_note,
+            gravity=Gravity(change.gravity or Gravity.NORMAL),
+            approved=_approved(drafts) if step == "publish" else frozenset(),
+            confirmed=confirmed,
+        )
+        publications = publish_parts(head, parts, act, may_park=True)
+        _close(drafts, publications)
+        change.needs_review = step == "publish_now"
+        _arrive(change, step, by, why)
+    return publications
+
+
+def _approved(drafts):
+    return frozenset(draft.language for draft in drafts if draft.language != SOURCE)
+
+
+def _close(drafts, publications):
+    for draft, publication in zip(drafts, publications, strict=True):
+        draft.is_open, draft.publication = False, publication
+    Draft.objects.bulk_update(drafts, ["is_open", "publication"])
+
+
+def _describe(change, meaning):
+    """Say what the change means to readers and translators: asked for where readers know an earlier text."""
+    change.gravity, change.same_meaning = meaning.gravity, meaning.is_same
+    change.change_note = meaning.note.strip()
+    drafts = list(change.drafts.all())
+    problems = []
+    if any(draft.base for draft in drafts) and not change.change_note and not change.same_meaning:
+        message = _("Say in a sentence what changed, or tick that the meaning is the same.")
+        problems.append(Problem(message, field=_("change note for readers")))
+    if not change.gravity and any(draft.base and draft.language == SOURCE for draft in drafts):
+        message = _("Say how much the change matters for those who read a translation.")
+        problems.append(Problem(message, field=_("how much it matters")))
+    if len({draft.object_id for draft in drafts}) > 1 and not change.title:
+        message = _("Give the change a title: it is about several pages.")
+        problems.append(Problem(message, field=_("title")))
+    if problems:
+        raise Refused(problems)
+
+
+def _step(change, step, by, why="", **values):
+    with transaction.atomic():
+        change = _take(change, step, by)
+        for name, value in values.items():
+            setattr(change, name, value)
+        return _arrive(change, step, by, why)
+
+
+def _take(change, step, by):
+    """Return the change, locked and read again. Raises NotAllowed where the person may not take the step with it."""
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    if change.state not in STEPS[step][0]:
+        message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
+        raise Refused([message % {"state": change.get_state_display()}])
+    if not _ALLOWED[step](by, change):
+        raise NotAllowed([_reason(by, change, step)])
+    return change
+
+
+def _reason(by, change, step):
+    if step == "approve" and by.pk in change.author_ids:
+        return _("You wrote a part of this change: somebody else has to approve it.")
+    languages = {draft.language for draft in change.drafts.all()}
+    return _("You may not do this with a change in %(languages)s.") % {
+        "languages": ", ".join(sorted(own_name(language) for language in languages))
+    }
+
+
+def _arrive(change, step, by, why=""):
+    before, change.state = change.state, STEPS[step][1]
+    change.save()
+    _record(change, before, by, why)
+    return change
+
+
+def _record(change, before, by, why):
+    return Transition.objects.create(
+        change=change, from_state=before, to_state=change.state, by=by, why=why.strip()
+    )

@@ -1,0 +1,266 @@
+"""A change from its first draft to the readers: who may do what, and what is said of it."""
+
+import pytest
+from django.utils import timezone
+
+from apps.editorial.drafting import open_draft, save_drafts
+from apps.editorial.models import Change, Draft, LogHead, Publication, State, Transition
+from apps.editorial.payloads import payload_of
+from apps.editorial.problems import NotAllowed, Refused
+from apps.editorial.workflow import (
+    Meaning,
+    approve,
+    discard,
+    publish_change,
+    publish_now,
+    review_afterwards,
+    schedule,
+    send_back,
+    submit,
+    withdraw,
+)
+from apps.manual.models import Entry
+from apps.translation.models import TranslationUnit
+from apps.translation.reading import localized
+from apps.translation.states import State as TextState
+from tests import builders
+from tests.accounts.factories import make_user
+
+pytestmark = pytest.mark.django_db
+NOTED = Meaning(note="A new title.", gravity="normal")
+
+
+@pytest.fixture
+def entry():
+    entry = builders.make_entry(children={"sections": [{"anchor": "role", "body_en": "<p>First.</p>"}]})
+    return builders.translate(entry, "fr", title="À propos")
+
+
+@pytest.fixture
+def editor():
+    return make_user("editor")
+
+
+@pytest.fixture
+def publisher():
+    return make_user("publisher")
+
+
+def drafted(entry, by, language="en", **fields):
+    """Save a draft with other values of the root's fields and return its change."""
+    payload = payload_of(entry, language)
+    payload["fields"] |= fields
+    draft = open_draft("manual.entry", entry.pk, language)
+    return save_drafts(
+        [payload], by=by, seen=LogHead.current(), revision=draft.revision_id if draft else None
+    )
+
+
+def title_of(entry, language="en"):
+    return Entry.objects.values_list(f"title_{language}", flat=True).get(pk=entry.pk)
+
+
+def test_readers_see_a_draft_once_another_person_approved_and_published_it(entry, editor, publisher):
+    change = drafted(entry, editor, title_en="A new title")
+    assert title_of(entry) == "About the Organization"
+
+    submit(change, editor, NOTED, assignee=publisher)
+    approve(change, publisher)
+    (publication,) = publish_change(change, publisher)
+
+    assert title_of(entry) == "A new title"
+    assert (publication.note, publication.gravity, publication.by) == ("A new title.", "normal", publisher)
+    change.refresh_from_db()
+    assert (change.state, [draft.is_open for draft in change.drafts.all()]) == (State.PUBLISHED, [False])
+    assert [(step.from_state, step.to_state, step.by) for step in change.transitions.all()] == [
+        ("draft", "draft", editor),
+        ("draft", "submitted", editor),
+        ("submitted", "approved", publisher),
+        ("approved", "published", publisher),
+    ]
+
+
+def test_english_and_french_are_drafts_of_their_own_and_publishing_one_leaves_the_other(entry, publisher):
+    english = drafted(entry, make_user("editor"), title_en="A new title")
+    french = drafted(entry, make_user("translator-fr"), "fr", title_fr="Titre")
+
+    publish_now(french, publisher, Meaning(is_same=True), why="Urgent")
+
+    assert (title_of(entry), title_of(entry, "fr")) == ("About the Organization", "Titre")
+    assert [draft.change for draft in Draft.objects.open()] == [english]
+
+
+def test_whoever_wrote_a_part_cannot_approve_it(entry, publisher):
+    other = make_user("publisher")
+    change = drafted(entry, publisher, title_en="One")
+    change = drafted(entry, other, title_en="Two")
+    submit(change, publisher, NOTED)
+
+    for author in (publisher, other):
+        with pytest.raises(NotAllowed, match="somebody else has to approve"):
+            approve(change, author)
+    assert approve(change, make_user("publisher")).state == State.APPROVED
+
+
+def test_nothing_is_published_before_it_is_approved(entry, editor, publisher):
+    change = drafted(entry, editor, title_en="A new title")
+
+    with pytest.raises(Refused, match="“draft” by now"):
+        publish_change(change, publisher)
+
+    assert title_of(entry) == "About the Organization"
+
+
+def test_what_is_changed_after_its_approval_has_to_be_reviewed_again(entry, editor, publisher):
+    change = drafted(entry, editor, title_en="One")
+    approve(submit(change, editor, NOTED), publisher)
+
+    drafted(entry, editor, title_en="Two")
+
+    change.refresh_from_db()
+    assert change.state == State.DRAFT
+    with pytest.raises(Refused):
+        publish_change(change, publisher)
+
+
+def test_in_an_emergency_one_person_publishes_and_another_reviews_afterwards(entry, publisher):
+    change = drafted(entry, publisher, title_en="A new title")
+
+    with pytest.raises(Refused, match="why it cannot wait"):
+        publish_now(change, publisher, NOTED, why=" ")
+    publish_now(change, publisher, NOTED, why="The number was wrong.")
+
+    change.refresh_from_db()
+    assert (title_of(entry), change.needs_review) == ("A new title", True)
+    assert change.transitions.last().why == "The number was wrong."
+    with pytest.raises(NotAllowed):
+        review_afterwards(change, publisher)
+    review_afterwards(change, make_user("publisher"))
+    change.refresh_from_db()
+    assert change.needs_review is False
+
+
+def test_readers_and_translators_are_told_what_a_change_means(entry, editor):
+    change = drafted(entry, editor, title_en="A new title")
+
+    with pytest.raises(Refused) as refusal:
+        submit(change, editor, Meaning())
+
+    assert [problem.field for problem in refusal.value.problems] == [
+        "change note for readers",
+        "how much it matters",
+    ]
+    change.refresh_from_db()
+    assert change.state == State.DRAFT
+
+
+def test_a_new_page_needs_no_note_and_is_published_with_its_translation(editor, publisher):
+    topic = builders.make_topic()
+    english = builders.new_payload(
+        Entry, slug="new", title_en="New", topic_id=str(topic.pk), children={"sections": [{"anchor": "a"}]}
+    )
+    french = {**english, "language": "fr", "fields": {"title_fr": "Nouveau"}, "children": {}}
+    change = save_drafts([english], by=editor)
+    save_drafts([french], by=make_user("translator-fr"), change=change)
+    Change.objects.update(title="A new page")
+    change.refresh_from_db()
+
+    publish_now(change, publisher, Meaning(), why="Needed today.")
+
+    entry = Entry.objects.get(slug="new")
+    assert (entry.title_en, entry.title_fr, entry.sections.count()) == ("New", "Nouveau", 1)
+
+
+@pytest.mark.parametrize("step", [send_back, discard, withdraw])
+def test_a_change_goes_back_and_nothing_is_lost(entry, editor, publisher, step):
+    change = drafted(entry, editor, title_en="A new title")
+    submit(change, editor, NOTED)
+
+    step(change, editor if step is withdraw else publisher, why="Not yet.")
+
+    change.refresh_from_db()
+    assert (
+        change.state == {"send_back": "returned", "discard": "discarded", "withdraw": "draft"}[step.__name__]
+    )
+    assert change.drafts.get().revision.payload["fields"]["title_en"] == "A new title"
+    assert change.transitions.last().why == "Not yet."
+    assert title_of(entry) == "About the Organization"
+
+
+def test_a_moment_to_publish_lies_ahead(entry, editor, publisher):
+    change = drafted(entry, editor, title_en="A new title")
+    approve(submit(change, editor, NOTED), publisher)
+
+    with pytest.raises(Refused, match="moment to come"):
+        schedule(change, publisher, publish_at=timezone.now())
+    soon = timezone.now() + timezone.timedelta(hours=1)
+
+    assert schedule(change, publisher, publish_at=soon).publish_at == soon
+
+
+def test_a_slip_of_the_pen_leaves_translations_as_good_as_they_were(entry, editor, publisher):
+    builders.translate(entry, "es", title="Acerca de")
+    for gravity, expected in (("typo", TextState.NEEDS_REVIEW), ("normal", TextState.OUTDATED)):
+        change = drafted(entry, editor, title_en=f"About the Organisation ({gravity})")
+        submit(change, editor, Meaning(is_same=True, gravity=gravity))
+        approve(change, publisher)
+        publish_change(change, publisher)
+
+        states = TranslationUnit.objects.filter(object_id=entry.pk, field="title", language="fr")
+        assert states.get().state == expected
+
+
+def test_after_a_critical_change_readers_see_the_english_until_it_is_translated_again(
+    entry, editor, publisher
+):
+    change = drafted(entry, editor, title_en="About another Organization")
+    publish_now(change, publisher, Meaning(note="Wrong name.", gravity="critical"), why="Unsafe")
+
+    def shown():
+        row = Entry.objects.get(pk=entry.pk)
+        TranslationUnit.objects.attach_to([row], "fr")
+        text = localized(row, "title", "fr")
+        return text.text, text.language, text.state
+
+    assert shown() == ("About another Organization", "en", TextState.UNSAFE)
+
+    change = drafted(entry, publisher, "fr", title_fr="À propos d'une autre Organisation")
+    publish_now(change, publisher, Meaning(is_same=True), why="Unsafe")
+
+    assert shown() == ("À propos d'une autre Organisation", "fr", TextState.NEEDS_REVIEW)
+
+
+def test_an_approved_translation_is_reviewed(entry, publisher):
+    reviewer = make_user("reviewer-fr")
+    change = drafted(entry, make_user("translator-fr"), "fr", title_fr="Titre")
+    submit(change, make_user("translator-fr"), Meaning(is_same=True))
+    approve(change, reviewer)
+
+    publish_change(change, reviewer)
+
+    unit = TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr")
+    assert (unit.state, unit.pinned_by) == (TextState.APPROVED, reviewer)
+
+
+def test_every_step_stays_on_record(entry, editor):
+    drafted(entry, editor, title_en="A new title")
+
+    with pytest.raises(TypeError):
+        Transition.objects.all().delete()
+
+
+def test_a_change_of_several_drafts_is_published_whole_or_not_at_all(entry, editor, publisher):
+    other, third = builders.make_entry("other"), builders.make_entry("third")
+    before = Publication.objects.count()
+    change = drafted(entry, editor, title_en="One")
+    broken = payload_of(other, "en")
+    broken["fields"] |= {"slug": third.slug}
+    save_drafts([broken], by=editor, change=change)
+    Change.objects.update(title="Both")
+
+    change.refresh_from_db()
+    with pytest.raises(Refused, match="already"):
+        publish_now(change, publisher, NOTED, why="Urgent")
+
+    assert (title_of(entry), Publication.objects.count()) == ("About the Organization", before)
+    assert Draft.objects.open().count() == 2
