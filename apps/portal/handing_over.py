@@ -15,6 +15,7 @@ from apps.accounts.holdings import Holding, invitations
 from apps.accounts.models import Action, AuditRecord, User
 from apps.contacts.holdings import contacts
 from apps.core.languages import SOURCE
+from apps.editorial.holdings import begun, scheduled, to_review
 from apps.feedback.holdings import messages_in_work
 from apps.organization.holdings import positions
 from apps.portal.models import DigestChoice
@@ -36,6 +37,9 @@ def digest(person, administrator):
 
 # What is asked of each app: (title, function of the person and the administrator who looks).
 KINDS = [
+    (gettext_lazy("Changes that they began"), begun),
+    (gettext_lazy("Changes that they are asked to review"), to_review),
+    (gettext_lazy("What is published or taken down as they scheduled it"), scheduled),
     (gettext_lazy("Requests to read that stand in their name"), requests_to_read),
     (gettext_lazy("Messages from readers that they have in work"), messages_in_work),
     (gettext_lazy("Contacts that name them"), contacts),
