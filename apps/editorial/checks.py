@@ -98,13 +98,28 @@ def _overrides(model, model_admin):
         for name in _changed(inline, ContentInline) if issubclass(inline, ContentInline) else ():
             yield _error(f"has the inline {inline.__name__} with a {name} of its own", model_admin, "E007")
     known = {str(url.pattern) for url in ContentAdmin(model, model_admin.admin_site).get_urls()}
+    prefix, said = f"{model._meta.app_label}_{model._meta.model_name}_", model_admin.beside_the_door
+    known |= {
+        str(url.pattern) for url in model_admin.get_urls() if (url.name or "").removeprefix(prefix) in said
+    }
     for url in model_admin.get_urls():
-        if str(url.pattern) not in known:
+        if str(url.pattern) not in known and not _is_of_the_door(url.callback):
             yield _error(f"has the address “{url.pattern}” of its own", model_admin, "E008")
 
 
 def _changed(own, base):
-    return [name for name in WRITING if getattr(own, name, None) is not getattr(base, name, None)]
+    """Return the names of what a class does otherwise than the door's own class, and outside of this app."""
+    own_methods = {name: getattr(own, name, None) for name in WRITING}
+    return [
+        name
+        for name, method in own_methods.items()
+        if method is not getattr(base, name, None) and not _is_of_the_door(method)
+    ]
+
+
+def _is_of_the_door(function):
+    """True for what stands in this app: its mixins and their pages are part of the door."""
+    return getattr(function, "__module__", "").startswith("apps.editorial.")
 
 
 def _base_columns(model, model_admin):

@@ -118,10 +118,20 @@ def test_an_inline_that_does_otherwise_what_keeps_to_the_door_is_reported(report
 
 def test_an_address_of_its_own_is_reported(reported):
     def get_urls(self):
-        return [path("publish-all/", self.changelist_view), *ContentAdmin.get_urls(self)]
+        return [path("publish-all/", lambda request: None), *ContentAdmin.get_urls(self)]
 
     assert reported(Topic, get_urls=get_urls) == [
         ("editorial.E008", "SomeAdmin has the address “publish-all/” of its own.")
+    ]
+
+
+def test_an_address_that_says_to_write_no_content_is_left_alone(reported):
+    def get_urls(self):
+        return [path("seen/", lambda request: None, name="manual_topic_seen"), *ContentAdmin.get_urls(self)]
+
+    assert reported(Topic, get_urls=get_urls, beside_the_door=("seen",)) == []
+    assert reported(Topic, get_urls=get_urls) == [
+        ("editorial.E008", "SomeAdmin has the address “seen/” of its own.")
     ]
 
 
