@@ -55,16 +55,19 @@ def help_text(role):
     return HelpText(template.render(), names[template.template.name])
 
 
-def help_page(role, user):
+def help_page(role):
     """Return what the page of a role shows. Raises Http404 where there is no such role."""
     if role not in KINDS:
         raise Http404
-    others = [page for page in help_pages(user) if page["role"] != role]
+    others = [{"role": other, "title": title} for other, title in TITLES.items() if other != role]
     return {"title": TITLES[role], "text": help_text(role), "checked_on": CHECKED_ON, "others": others}
 
 
 def help_pages(user):
-    """Return the pages, those of the person's own roles first; who has none is a reader. One query."""
+    """Return the pages for the roles that a person has, and those for the others; who has none is a reader."""
     own = {role.kind for role in user.roles} or {READER}
-    pages = [{"role": role, "title": title, "is_own": role in own} for role, title in TITLES.items()]
-    return sorted(pages, key=lambda page: not page["is_own"])
+    pages = [{"role": role, "title": title} for role, title in TITLES.items()]
+    return {
+        "own": [page for page in pages if page["role"] in own],
+        "others": [page for page in pages if page["role"] not in own],
+    }

@@ -131,7 +131,7 @@ class Help(TemplateView):
     template_name = "help/index.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(pages=help_pages(self.request.user), **kwargs)
+        return super().get_context_data(**help_pages(self.request.user), **kwargs)
 
 
 @page
@@ -141,7 +141,7 @@ class HelpPage(TemplateView):
     template_name = "help/page.html"
 
     def get_context_data(self, role, **kwargs):
-        return super().get_context_data(**help_page(role, self.request.user), **kwargs)
+        return super().get_context_data(**help_page(role), **kwargs)
 
 
 @for_everybody

@@ -15,7 +15,7 @@ from apps.portal import help as help_pages
 from tests.accounts.factories import make_user
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "help"
-QUERIES = 5  # session, person, groups, menu, notices
+QUERIES = 4  # session, person, menu, notices
 OWN_FOLDERS = tuple(f"templates/help/{language}/" for language in CODES)
 
 
