@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
 from apps.editorial.models import Draft, State
+from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
 
@@ -124,6 +125,7 @@ class ChangeAdmin(admin.ModelAdmin):
             "drafts": [_as_line(draft) for draft in drafts],
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
+            "shared_preview": _shared_preview(request, change),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
 
@@ -132,7 +134,16 @@ def _as_line(draft):
     """Return a draft with the address of its form."""
     app_label, model_name = draft.model.split(".")
     address = reverse(f"admin:{app_label}_{model_name}_change", args=[draft.object_id])
-    return {"draft": draft, "address": f"{address}?language={draft.language}"}
+    return {
+        "draft": draft,
+        "address": f"{address}?language={draft.language}",
+        "preview": address_for(draft),
+    }
+
+
+def _shared_preview(request, change):
+    """Return the whole address of the preview for a colleague, None where there is nothing to look at any more."""
+    return request.build_absolute_uri(shared_address(change, request.user)) if change.is_open else None
 
 
 def _steps(change, user, bound):

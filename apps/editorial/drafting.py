@@ -35,6 +35,19 @@ def layers(draft):
     return [*(other.payload for other in under.select_related("revision").order_by("pk")), draft.payload]
 
 
+def layers_of(change):
+    """Return the payloads that show all open drafts of a change in their places.
+
+    A translation of what was never published lies over its English draft, in whichever change that is.
+    """
+    drafts = Draft.objects.open().select_related("revision").order_by("pk")
+    own = list(drafts.filter(change=change))
+    added = drafts.filter(
+        base__isnull=True, language=SOURCE, object_id__in={draft.object_id for draft in own}
+    )
+    return [draft.payload for draft in [*added.exclude(change=change), *own]]
+
+
 def layers_to_begin(root, language):
     """Return the payloads to show where a draft is begun: texts that came back with their part, else none."""
     if language == SOURCE:

@@ -8,9 +8,10 @@ from apps.portal.addresses import in_all_languages
 def chrome(request):
     """What every page needs. It asks no database, for it frames the error pages too; the glossary asks when used."""
     language = active()
+    preview = getattr(request, "preview", None)
     return {
         "language": language,
         "direction": direction(language),
-        "languages": in_all_languages(request, language),
+        "languages": preview.languages if preview else in_all_languages(request, language),
         "glossary": Glossary(getattr(request, "user", AnonymousUser())),
     }
