@@ -31,7 +31,7 @@ class ChangePreview(View):
         except Refused as refusal:
             return self.not_shown(preview, refusal.problems)
         if content is None:
-            place = f"?{preview.query(at=preview.anchor)}#{preview.anchor}"
+            place = f"{request.path}?{preview.query(at=preview.anchor)}#{preview.anchor}"
             return _never_kept(HttpResponseRedirect(place))
         return _never_kept(HttpResponse(content))
 

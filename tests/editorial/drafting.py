@@ -1,5 +1,6 @@
-"""Steps of tests that begin with a draft."""
+"""Steps of tests that begin with a draft, and what tells that nothing was left behind."""
 
+from django.db import connection
 from django.test import Client
 
 from apps.editorial.drafting import open_draft, save_drafts
@@ -27,3 +28,14 @@ def draft_of(root, by, language="en", *, change=None, sections=None, **fields):
         revision=draft.revision_id if draft else None,
         change=change,
     )
+
+
+def all_rows():
+    """Return {table: its rows as text, sorted} of the whole database."""
+    with connection.cursor() as cursor:
+        return {name: _rows(cursor, name) for name in connection.introspection.table_names(cursor)}
+
+
+def _rows(cursor, table):
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  a name of our own
+    return sorted(map(repr, cursor.fetchall()))
