@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
+from apps.editorial.draft_differences import differences_of
 from apps.editorial.models import Draft, State
 from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
@@ -117,12 +118,13 @@ class ChangeAdmin(admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request, change, bound=None):
-        drafts = Draft.objects.filter(change=change).select_related("revision__author", "publication")
+        rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
+        drafts, differences = list(rows), differences_of(rows, request.user)
         context = self.admin_site.each_context(request) | {
             "title": self.display_name(change),
             "opts": self.opts,
             "change": change,
-            "drafts": [_as_line(draft) for draft in drafts],
+            "drafts": [_as_line(draft, differences[draft.pk]) for draft in drafts],
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
             "shared_preview": _shared_preview(request, change),
@@ -130,14 +132,15 @@ class ChangeAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/editorial/change.html", context)
 
 
-def _as_line(draft):
-    """Return a draft with the address of its form."""
+def _as_line(draft, differences):
+    """Return a draft with the addresses of its form and its preview, and what it says that readers do not see."""
     app_label, model_name = draft.model.split(".")
     address = reverse(f"admin:{app_label}_{model_name}_change", args=[draft.object_id])
     return {
         "draft": draft,
         "address": f"{address}?language={draft.language}",
         "preview": address_for(draft),
+        "differences": differences,
     }
 
 

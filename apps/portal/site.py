@@ -10,6 +10,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from apps.core.models import Content
 from apps.core.sorting import sort_key
+from apps.editorial.compare_views import compare_revisions
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
@@ -36,7 +37,8 @@ class PortalAdminSite(AdminSite):
         search = path("references/", self.admin_view(self.references), name="references")
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        return [search, *own]
+        comparing = path("editorial/compare/", self.admin_view(compare_revisions), name="compare")
+        return [search, comparing, *own]
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""
