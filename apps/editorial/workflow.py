@@ -245,8 +245,8 @@ def _describe(change, meaning):
     if not change.gravity and any(draft.base and draft.language == SOURCE for draft in drafts):
         message = _("Say how much the change matters for those who read a translation.")
         problems.append(Problem(message, field=_("how much it matters")))
-    if len(drafts) > 1 and not change.title:
-        message = _("Give the change a title: it holds several drafts.")
+    if len({draft.object_id for draft in drafts}) > 1 and not change.title:
+        message = _("Give the change a title: it is about several pages.")
         problems.append(Problem(message, field=_("title")))
     if problems:
         raise Refused(problems)
