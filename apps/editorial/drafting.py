@@ -37,8 +37,8 @@ def layers(draft):
     return [*(other.payload for other in others.filter(Q(change=draft.change_id) | new)), draft.payload]
 
 
-def layers_of(change):
-    """Return the payloads that show all open drafts of a change in their places.
+def drafts_to_show(change):
+    """Return the drafts that together show a change: its open ones, those first that they lie over.
 
     A translation of what was never published lies over its English draft, in whichever change that is.
     """
@@ -47,7 +47,7 @@ def layers_of(change):
     added = drafts.filter(
         base__isnull=True, language=SOURCE, object_id__in={draft.object_id for draft in own}
     )
-    return [draft.payload for draft in [*added.exclude(change=change), *own]]
+    return [*added.exclude(change=change), *own]
 
 
 def layers_to_begin(root, language):

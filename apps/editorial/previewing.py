@@ -13,11 +13,13 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.languages import active, direction, own_name
-from apps.editorial.drafting import layers_of
+from apps.core.languages import SOURCE, active, direction, own_name
+from apps.editorial.drafting import drafts_to_show
+from apps.editorial.publishing import Act, Part, follow, sources_seen
 from apps.editorial.rights import may_decide_access
 from apps.editorial.standing import deciding_fields
 from apps.editorial.trying import in_place
+from apps.translation.states import Gravity
 
 
 class NotShown(Exception):
@@ -74,9 +76,11 @@ def render_preview(request, preview, wanted):
     wanted: key of the draft to look at, None for the first one. Returns None where the draft stands at another place of
     the page than the address names. Raises NotShown, Unplaceable and Refused.
     """
-    with in_place(layers_of(preview.change)):
+    shown = drafts_to_show(preview.change)
+    with in_place([draft.payload for draft in shown]) as applied:
+        _follow(applied, preview.change, shown)
         user = copy(request.user)  # what it may do is cached on it: nothing of this stays with the request
-        drafts = list(preview.change.drafts.open().order_by("pk"))
+        drafts = [draft for draft in shown if draft.change_id == preview.change.pk]
         if may_decide_access(user) and not preview.shared_by:
             _let_in(user, drafts)
         rows = _rows(drafts, user)
@@ -90,6 +94,14 @@ def render_preview(request, preview, wanted):
 def has_page(model):
     """True for kinds of content that a page shows."""
     return hasattr(model, "get_absolute_url") or bool(model.shown_at)
+
+
+def _follow(applied, change, drafts):
+    """Bring the states of translations to what they will be once the change is approved and published."""
+    gravity = Gravity(change.gravity or Gravity.NORMAL)
+    approved = frozenset(draft.language for draft in drafts) - {SOURCE}
+    parts = [Part(draft.payload, draft.revision, draft.base_number) for draft in drafts]
+    follow(applied, Act(gravity=gravity, approved=approved), sources_seen(parts), timezone.now())
 
 
 def _first_of_each_object(drafts):

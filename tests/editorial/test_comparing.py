@@ -48,7 +48,9 @@ def difference(page):
     """Return what the first field that differs was, and what it is."""
     removed = re.search(r"<del>(.*?)</del>", page.text)
     added = re.search(r"<ins>(.*?)</ins>", page.text)
-    return tuple(re.sub(r"<span.*?</span>", "", found[1]).strip() if found else "" for found in (removed, added))
+    return tuple(
+        re.sub(r"<span.*?</span>", "", found[1]).strip() if found else "" for found in (removed, added)
+    )
 
 
 def test_any_two_revisions_are_compared(entry):

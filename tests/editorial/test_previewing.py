@@ -190,6 +190,18 @@ def test_something_new_has_a_preview_in_every_language(entry):
 
 
 @pytest.mark.django_db
+def test_translations_are_in_the_state_that_they_will_have(entry):
+    editor, older = make_user("editor"), "أقدم من النص الإنكليزي"
+    change = draft_of(entry, editor, title_en="A new title")
+    assert older in signed_in(editor).get(address_of(change, "ar")).text
+
+    draft_of(entry, make_user("translator-ar"), "ar", change=change, title_ar="عنوان جديد")
+
+    page = signed_in(editor).get(address_of(change, "ar"))
+    assert (headline(page), older in page.text) == ("عنوان جديد", False)
+
+
+@pytest.mark.django_db
 def test_a_change_of_several_drafts_lets_choose_the_page(entry):
     editor = make_user("editor")
     other = builders.make_entry("other", title_en="Other")
