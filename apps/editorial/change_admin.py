@@ -119,15 +119,16 @@ class ChangeAdmin(admin.ModelAdmin):
 
     def _page(self, request, change, bound=None):
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
-        drafts, differences = list(rows), differences_of(rows, request.user)
+        differences = differences_of(rows, request.user)
+        lines = [_as_line(draft, differences[draft.pk]) for draft in rows]
         context = self.admin_site.each_context(request) | {
             "title": self.display_name(change),
             "opts": self.opts,
             "change": change,
-            "drafts": [_as_line(draft, differences[draft.pk]) for draft in drafts],
+            "drafts": lines,
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
-            "shared_preview": _shared_preview(request, change),
+            "shared_preview": _shared_preview(request, change, lines),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
 
@@ -144,9 +145,11 @@ def _as_line(draft, differences):
     }
 
 
-def _shared_preview(request, change):
-    """Return the whole address of the preview for a colleague, None where there is nothing to look at any more."""
-    return request.build_absolute_uri(shared_address(change, request.user)) if change.is_open else None
+def _shared_preview(request, change, lines):
+    """Return the whole address of the preview for a colleague, None where there is nothing to look at."""
+    if not any(line["preview"] for line in lines):
+        return None
+    return request.build_absolute_uri(shared_address(change, request.user))
 
 
 def _steps(change, user, bound):

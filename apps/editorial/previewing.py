@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.middleware.csrf import get_token
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,8 @@ class Preview:
 
     paths: {language: address of the preview}. at: the anchor that the address names. theme: "light", "dark" or "" for
     the reader's own. shared_by: who made the link, None for who works on the change. pages: the drafts of the change
-    that have a page for the person. draft: the one that is looked at. anchor: where on the page it stands.
+    that have a page for the person, one for each object, `called` in the reader's language. draft: the one that is
+    looked at. anchor: where on the page it stands.
     """
 
     change: object
@@ -85,6 +86,8 @@ def render_preview(request, preview, wanted):
             _let_in(user, drafts)
         rows = _rows(drafts, user)
         preview.pages = _first_of_each_object([draft for draft in drafts if draft.object_id in rows])
+        for draft in preview.pages:
+            draft.called = str(rows[draft.object_id])
         preview.draft = _chosen(drafts, wanted, preview.pages)
         address = _address(rows[preview.draft.object_id])
         path, _sign, preview.anchor = address.partition("#")
@@ -160,9 +163,9 @@ def _page(request, user, path, preview):
     """Call the reader's view with a request of its own and return what it answers, rendered."""
     try:
         match = resolve(path)
-    except Resolver404 as error:
+        response = match.func(_as_a_reader(request, user, path, match, preview), *match.args, **match.kwargs)
+    except Http404 as error:  # of either of them
         raise NotShown from error
-    response = match.func(_as_a_reader(request, user, path, match, preview), *match.args, **match.kwargs)
     if hasattr(response, "render"):
         response.render()
     if response.status_code != 200:

@@ -13,7 +13,7 @@ from apps.editorial.drafting import save_drafts
 from apps.editorial.workflow import discard
 from apps.library.models import Term
 from apps.manual.models import Entry
-from apps.portal.models import MenuItem, Notice
+from apps.portal.models import MenuItem, Notice, OldAddress
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.drafting import all_rows, draft_of, signed_in
@@ -164,7 +164,24 @@ def test_what_has_no_page_of_its_own_is_seen_where_it_is_listed():
 
     assert answer.url.endswith("#term.wash")
     assert 'id="term.wash"' in page.text
+    assert (
+        '<form class="narrow-list" method="get" action="/en/library/terms/"' in page.text
+    )  # links lead to real pages
     assert "Water for all" in page.text
+
+
+@pytest.mark.django_db
+def test_what_no_page_shows_says_so():
+    publisher = make_user("publisher")
+    old = builders.new_payload(OldAddress, former="manual/old", replacement="manual/", reason_en="Gone.")
+    change = save_drafts([old], by=publisher)
+
+    page = signed_in(publisher).get(address_of(change))
+
+    assert (page.status_code, headline(page)) == (404, "There is no page to look at")
+    assert page.headers["Cache-Control"] == "private, no-store"
+    change_page = signed_in(publisher).get(reverse("admin:editorial_change_change", args=[change.pk])).text
+    assert (">Preview<" in change_page, "Show it to a colleague" in change_page) == (False, False)
 
 
 @pytest.mark.django_db
