@@ -8,17 +8,20 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.core.identity import row_id
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
-from apps.library.models import Source
+from apps.library.models import Source, Term
 from apps.translation.states import Origin
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_notice, make_topic
+from tests.builders import make_entry, make_notice, make_topic, new_payload
 from tests.manual.making import section
 from tests.published import load_content
 from tests.reading.making import ask_to_read
 
 ENTRY = ("frameworks", "about-iom")
+DRAFTED = 1  # the key of the change that is made with the content
 ASKED = 1  # the key of the request to read that is made with the content
 FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
@@ -95,6 +98,7 @@ PAGES = (
     Page("history", "organization:history"),
     Page("history with superseded accounts", "organization:history", rest="?superseded=1"),
     Page("partners", "organization:partners"),
+    Page("preview of a draft", "editorial:preview", (DRAFTED,), rest="?theme=dark"),
     Page("404", "manual:entry", ("frameworks", "abuot-iom"), status=404),
     Page("404 for a stranger", "portal:home", role=None, status=404, rest="nothing/"),
     Page("400", "fail", ("suspicious",), status=400),
@@ -120,6 +124,7 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("change with a draft", "admin:editorial_change_change", (DRAFTED,)),
     Page("requests to read", "admin:reading_mustread_changelist"),
     Page("new request to read", "admin:reading_mustread_add", rest="?publication=1"),
     Page("request to read", "admin:reading_mustread_change", (ASKED,)),
@@ -128,6 +133,8 @@ PAGES = (
     Page("new old address", "admin:portal_oldaddress_add"),
     Page("messages from readers", "admin:feedback_report_changelist"),
     Page("what readers did not find", "admin:feedback_desk"),
+    Page("overdue for review", "admin:overdue"),
+    Page("reviewed, nothing to change", "admin:manual_entry_reviewed", (ABOUT_IOM,)),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
 )
@@ -221,7 +228,19 @@ def publish_content():
         },
     )
     ask_to_read(entry, pk=ASKED, note="The rules for offices have changed.")
+    draft_change(entry)
     return entry
+
+
+def draft_change(entry):
+    """Begin a change with a draft that adds, takes away and moves parts."""
+    change = Change.objects.create(pk=DRAFTED, title="A page and a new term")
+    payload = payload_of(entry, "en")
+    payload["fields"] |= {"title_en": "An entry that holds almost all", "slug": "almost-all"}
+    first, second, *others = payload["children"]["sections"]
+    payload["children"]["sections"] = [second | {"position": 1}, first | {"position": 2}, *others[1:]]
+    term = new_payload(Term, code="drafted", name_en="A term that is not published yet")
+    save_drafts([payload, term], by=make_user("editor"), change=change)
 
 
 def change_first():

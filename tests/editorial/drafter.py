@@ -1,8 +1,8 @@
 """A person who publishes drafts in a process of her own: `python -m tests.editorial.drafter MODE E-MAIL KEY…`.
 
-MODE "publish": publishes the changes with these keys, one after the other, and prints what became of each: "published" or
-the name of the refusal. MODE "hang": the same, but stops before the transaction ends, prints "inside" and waits to be
-killed.
+MODE "publish": publishes the changes with these keys, one after the other, and prints what became of each: "published"
+or the name of the refusal. MODE "hang": the same, but stops before the transaction ends, prints "inside" and waits to
+be killed.
 """
 
 import json
