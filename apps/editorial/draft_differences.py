@@ -8,7 +8,6 @@ from django.db.models import Max
 
 from apps.core.languages import SOURCE
 from apps.editorial.aggregates import children, columns
-from apps.editorial.applying import live_roots
 from apps.editorial.differences import CLASSED_BY, NAMED_BY
 from apps.editorial.models import Publication
 from apps.editorial.payload_differences import Pair, compare_all
@@ -36,13 +35,22 @@ def published_payloads(drafts):
     last = Publication.objects.filter(object_id__in=keys).values("object_id", "language").order_by()
     numbers = {(row["object_id"], row["language"]): row["last"] for row in last.annotate(last=Max("number"))}
     moved = [draft for draft in drafts if numbers.get(_key(draft), 0) > draft.base_number and draft.is_open]
-    live = live_roots([{"model": draft.model, "id": str(draft.object_id)} for draft in moved])
+    live = _live_roots(moved)
     again = {
-        draft.pk: payload_of(live[str(draft.object_id)], draft.language)
+        draft.pk: payload_of(live[draft.object_id], draft.language)
         for draft in moved
-        if str(draft.object_id) in live
+        if draft.object_id in live
     }
     return {draft.pk: again.get(draft.pk, draft.base) for draft in drafts}
+
+
+def _live_roots(drafts):
+    """Return {key: root} of those that are stored. One query for each kind."""
+    keys = defaultdict(set)
+    for draft in drafts:
+        keys[draft.model].add(draft.object_id)
+    found = (apps.get_model(label)._base_manager.in_bulk(ids) for label, ids in keys.items())
+    return {pk: row for rows in found for pk, row in rows.items()}
 
 
 def _key(draft):
