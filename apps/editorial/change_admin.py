@@ -155,7 +155,17 @@ def _shared_preview(request, change, lines):
 def _steps(change, user, bound):
     """Return the steps that the person may take now, each with its form."""
     return [
-        {"step": step, "form": bound.get(step) or form_class(change, user), "button": button}
+        {
+            "step": step,
+            "form": _with_own_ids(bound.get(step) or form_class(change, user), step),
+            "button": button,
+        }
         for step, (form_class, button, _done) in STEP_FORMS.items()
         if workflow.may_take(user, change, step)
     ]
+
+
+def _with_own_ids(form, step):
+    """Several forms on one page ask for the same: each field needs an id of its own."""
+    form.auto_id = f"id_{step}_%s"
+    return form
