@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.core.languages import SOURCE, active, direction, own_name
 from apps.editorial.drafting import drafts_to_show
@@ -67,7 +68,11 @@ class Preview:
     @property
     def themes(self):
         """Return what the page may look like: (name in words, query, whether it does)."""
-        names = {"": _("as on this device"), "light": _("light"), "dark": _("dark")}
+        names = {
+            "": _("as on this device"),
+            "light": pgettext("colours", "light"),
+            "dark": pgettext("colours", "dark"),
+        }
         return [(name, self.query(theme=theme), theme == self.theme) for theme, name in names.items()]
 
 
