@@ -84,19 +84,19 @@ def render_preview(request, preview, wanted):
     """
     shown = drafts_to_show(preview.change)
     with in_place([draft.payload for draft in shown]) as applied:
-        _follow(applied, preview.change, shown)
         user = copy(request.user)  # what it may do is cached on it: nothing of this stays with the request
         drafts = [draft for draft in shown if draft.change_id == preview.change.pk]
         if may_decide_access(user) and not preview.shared_by:
             _let_in(user, drafts)
         rows = _rows(drafts, user)
-        preview.pages = _first_of_each_object([draft for draft in drafts if draft.object_id in rows])
-        for draft in preview.pages:
-            draft.called = str(rows[draft.object_id])
+        preview.pages = _pages(drafts, rows)
         preview.draft = _chosen(drafts, wanted, preview.pages)
         address = _address(rows[preview.draft.object_id])
         path, _sign, preview.anchor = address.partition("#")
-        return _page(request, user, path, preview) if preview.anchor == preview.at else None
+        if preview.anchor != preview.at:
+            return None
+        _follow(applied, preview.change, shown)
+        return _page(request, user, path, preview)
 
 
 def has_page(model):
@@ -112,9 +112,13 @@ def _follow(applied, change, drafts):
     follow(applied, Act(gravity=gravity, approved=approved), sources_seen(parts), timezone.now())
 
 
-def _first_of_each_object(drafts):
+def _pages(drafts, rows):
+    """Return the first draft of each object that is among the rows, with what it is `called`."""
     first = {draft.object_id: draft for draft in reversed(drafts)}
-    return [draft for draft in drafts if first[draft.object_id] is draft]
+    pages = [draft for draft in drafts if draft.object_id in rows and first[draft.object_id] is draft]
+    for draft in pages:
+        draft.called = str(rows[draft.object_id])
+    return pages
 
 
 def _chosen(drafts, wanted, pages):

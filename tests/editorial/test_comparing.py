@@ -134,6 +134,18 @@ def test_opening_a_page_does_not_open_its_past():
     assert difference(ask(publisher, new, first_of(secret))) == ("Secret", "New")
 
 
+def test_opening_a_page_does_not_open_the_past_of_its_translations():
+    publisher, editor = make_user("publisher"), make_user("editor")
+    secret = make_restricted_entry()
+    first = published(secret, "fr", title_fr="Titre secret")
+    draft = draft_of(secret, publisher, "fr", title_fr="Brouillon secret").drafts.get().revision
+    published(secret, access="staff", restricted_to=[])
+    new = published(secret, "fr", title_fr="Titre ouvert")
+
+    assert [ask(editor, revision).status_code for revision in (first, draft, new)] == [404, 404, 200]
+    assert [ask(publisher, revision).status_code for revision in (first, draft, new)] == [200, 200, 200]
+
+
 def test_a_restricted_draft_is_for_who_decides(entry):
     publisher, editor = make_user("publisher"), make_user("editor")
     group = Group.objects.create(name="Managers")

@@ -275,6 +275,17 @@ def test_a_notice_to_come_is_seen_before_its_time():
 
 
 @pytest.mark.django_db
+def test_the_form_of_a_draft_leads_to_its_preview_in_its_language(entry):
+    translator = make_user("translator-ar")
+    change = draft_of(entry, translator, "ar", title_ar="عنوان جديد")
+    form = reverse("admin:manual_entry_change", args=[entry.pk], query={"language": "ar"})
+
+    page = signed_in(translator).get(form)
+
+    assert f'href="{address_of(change, "ar", page=change.drafts.get().pk)}">Preview</a>' in page.text
+
+
+@pytest.mark.django_db
 def test_a_closed_change_has_no_preview(entry):
     editor = make_user("editor")
     change = draft_of(entry, editor, title_en="A new title")
