@@ -45,10 +45,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
-        """Read what the children point to with them: a search field names the row that is chosen."""
-        rows = super().get_queryset(request)
-        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
-        return rows.select_related(*names) if names else rows
+        return self.with_chosen(super().get_queryset(request))
 
     def get_max_num(self, request, obj=None, **kwargs):
         return MOST_CHILDREN if self.language(request) == SOURCE else 0
@@ -70,6 +67,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
+    beside_the_door = ()  # names of own addresses that write no content: `checks.py` reports every other one
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -159,7 +157,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         kind = capfirst(self.opts.verbose_name)
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
-            form.initial["seen"] = getattr(request, "log_number", LogHead.current())
+            form.initial["seen"] = request.log_number if kwargs.get("obj") else LogHead.current()
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
@@ -200,7 +198,8 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return shown_to_editor(request.user, super().get_queryset(request))
+        rows = shown_to_editor(request.user, super().get_queryset(request))
+        return self.with_chosen(rows) if request.resolver_match.url_name.endswith("_change") else rows
 
     def get_list_filter(self, request):
         """Every list can be narrowed to what a language still lacks."""
