@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from apps.accounts.roles import ROLES
-from apps.editorial.models import Draft, Revision
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change, Draft, Revision
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
+from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
@@ -157,6 +159,23 @@ def test_a_restricted_draft_is_for_who_decides(entry):
     assert ask(editor, open_again).status_code == 200
     assert ask(editor, hidden).status_code == 404
     assert "For few" not in ask(editor, open_again).text
+
+
+def test_a_translation_of_what_is_new_for_few_is_for_few():
+    publisher, topic = make_user("publisher"), builders.make_topic()
+    group = Group.objects.create(name="Managers")
+    new = builders.new_payload(
+        Entry, slug="new", topic_id=str(topic.pk), title_en="Secret", access="restricted",
+        restricted_to=[str(group.pk)],
+    )  # fmt: skip
+    save_drafts([new], by=publisher)
+    french = new | {"language": "fr", "fields": {"title_fr": "Titre secret"}, "children": {}}
+    change = save_drafts([french], by=publisher)
+
+    for person, may in ((make_user("translator-fr"), False), (make_user("editor"), False), (publisher, True)):
+        assert Draft.objects.visible_to(person).exists() == may
+        assert Change.objects.visible_to(person).filter(pk=change.pk).exists() == may
+        assert (ask(person, change.drafts.get().revision).status_code == 200) == may
 
 
 def test_the_history_leads_to_what_each_line_changed(entry):
