@@ -5,8 +5,6 @@ import logging
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,9 +16,11 @@ from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
 from apps.editorial.filters import TranslationFilter
 from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
 from apps.editorial.one_language import OneLanguage
+from apps.editorial.restore_admin import Restores
 from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
@@ -66,7 +66,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return self.language(request) == SOURCE and self.has_change_permission(request, obj)
 
 
-class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
+class ContentAdmin(HasHistory, Restores, SavesDrafts, OneLanguage, admin.ModelAdmin):
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
@@ -75,7 +75,6 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/content/change_form.html"
-    object_history_template = "admin/content/history.html"
     list_display_links = ("display_name",)
 
     # --- what may be done -----------------------------------------------------------------------------------
@@ -228,23 +227,6 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("published on"))
     def published(self, obj):
         return obj.last_published
-
-    # --- history --------------------------------------------------------------------------------------------
-
-    def history_view(self, request, object_id, extra_context=None):
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        publications = Publication.objects.of(self.opts.label_lower, obj.pk).select_related("by", "revision")
-        context = self.admin_site.each_context(request) | {
-            "title": _("History: %s") % obj,
-            "object": obj,
-            "opts": self.opts,
-            "publications": list(publications),
-        }
-        return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
 
 
 admin.site.register(Change, ChangeAdmin)

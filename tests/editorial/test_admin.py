@@ -305,26 +305,6 @@ def test_nothing_is_deleted_in_the_administration(entry):
     assert Entry.objects.count() == 1
 
 
-def test_the_history_of_an_entry_is_the_log(entry):
-    client = signed_in("editor")
-    url = address(entry, "en")
-    client.post(url, form_data(client, url) | {"title_en": "Changed"})
-    change, publisher = Change.objects.get(), make_user("publisher")
-    publish_now(change, publisher, Meaning(note="Because <b>", gravity="normal"), why="Urgent")
-
-    page = client.get(reverse("admin:manual_entry_history", args=[entry.pk])).content.decode()
-
-    table = page.split("<tbody>")[1]
-    rows = [
-        re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
-        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-    ]
-    assert [(row[0], row[2], row[4]) for row in rows] == [
-        ("3", "English", escape("Because <b>")),
-        ("2", "English", ""),
-    ]
-
-
 @pytest.mark.once  # what a role may does not depend on the database
 @pytest.mark.parametrize("role", sorted(role.code for role in ROLES))
 @pytest.mark.parametrize("model", CONTENT_ADMINS, ids=lambda model: model._meta.label)

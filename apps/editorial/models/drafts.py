@@ -163,6 +163,8 @@ class Transition(Record):
     change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="transitions")
     draft = models.ForeignKey(Draft, null=True, on_delete=models.PROTECT, related_name="transitions")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
+    # The older text that the step brought back into the draft.
+    restores = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
     from_state = models.CharField(_("from"), max_length=9, choices=State)
     to_state = models.CharField(_("to"), max_length=9, choices=State)
     by = models.ForeignKey(
