@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from apps.accounts.roles import ROLES
 from apps.core.languages import CODES
@@ -16,7 +15,6 @@ from apps.editorial.models import Change, Draft, LogHead, Publication
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
-from apps.editorial.workflow import Meaning, publish_now
 from apps.manual.models import Entry, Section
 from apps.organization.models import HistoryPeriod
 from apps.translation.models import TranslationUnit

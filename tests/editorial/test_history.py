@@ -54,6 +54,7 @@ def test_the_history_tells_saves_steps_and_publications_of_all_languages(entry):
     french = drafted(entry, make_user("translator-fr", full_name="Tra"), "fr", title_fr="Deux")
     discard(french, publisher, why="Wrong page.")
 
+    page = signed_in("publisher").get(address(entry))
     events = [re.sub(r"^.*? UTC · ", "", event) for event in events_of(page)]
 
     assert [event.split(" · ")[:2] for event in events] == [
