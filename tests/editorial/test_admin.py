@@ -13,7 +13,6 @@ from apps.core.languages import CODES
 from apps.core.models import Content
 from apps.editorial.models import Change, Draft, LogHead, Publication
 from apps.editorial.payloads import payload_of
-from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
 from apps.manual.models import Entry, Section
 from apps.organization.models import HistoryPeriod
@@ -242,20 +241,19 @@ def test_bad_input_is_answered_at_its_field_and_changes_nothing(entry, field, va
     assert (payload_of(Entry.objects.get(), "en"), LogHead.current()) == (before, log)
 
 
-def test_what_only_the_door_refuses_is_refused_in_words_and_the_draft_stays():
+def test_what_only_many_rows_show_is_said_on_the_form_with_the_text_kept():
     top = builders.make_unit("top", name_en="Top")
     under = builders.make_unit("under", name_en="Under", parent_id=str(top.pk))
     client = signed_in("editor")
     url = f"{reverse('admin:organization_unit_change', args=[top.pk])}?language=en"
 
-    client.post(url, form_data(client, url) | {"parent": str(under.pk), "name_en": "Top renamed"})
-    with pytest.raises(Refused) as refusal:
-        builders.publish_drafts()
+    response = client.post(url, form_data(client, url) | {"parent": str(under.pk), "name_en": "Top renamed"})
 
-    assert str(refusal.value) == (
+    assert errors_of(response) == [
         "This would make a circle: Top renamed → Under → Top renamed. Choose another one."
-    )
-    assert form_data(client, url)["name_en"] == "Top renamed"
+    ]
+    assert response.context["adminform"].form["name_en"].value() == "Top renamed"
+    assert Draft.objects.count() == 0
     top.refresh_from_db()
     assert (top.name_en, top.parent) == ("Top", None)
 
