@@ -1,6 +1,6 @@
-"""What readers of one language got on a day, and why: computed from the log, as it stood at each moment of that day."""
+"""What readers of one language got on a day, and why: the log told again, publication by publication."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -8,8 +8,8 @@ from django.utils import timezone
 from apps.core.languages import SOURCE, column, translated_fields
 from apps.editorial.aggregates import children
 from apps.editorial.models import Publication
-from apps.editorial.standing import standing_at
-from apps.translation.states import is_translated
+from apps.editorial.standing import Standing
+from apps.translation.states import Gravity, is_translated
 
 MOST_MOMENTS = 6
 
@@ -47,51 +47,80 @@ class Seen:
 def readers_saw(model, pk, language, day):
     """Return [Seen] of a day, the moments in their order, and whether there were more of them than are told."""
     begin = timezone.make_aware(datetime.combine(day, time.min))
-    log = Publication.objects.of(model._meta.label_lower, pk).filter(language__in={language, SOURCE})
-    before = log.filter(at__lt=begin).order_by("-number").values_list("number", flat=True).first() or 0
-    within = log.filter(at__gte=begin, at__lt=begin + timedelta(days=1)).order_by("number")
-    moments = list(within.values_list("at", "number")[: MOST_MOMENTS + 1])
-    told = [
-        (begin, before),
-        *dict(moments[:MOST_MOMENTS]).items(),
-    ]  # one act has one time: its last number counts
-    seen = [_seen(model, pk, language, since, number) for since, number in told]
-    return seen, len(moments) > MOST_MOMENTS
-
-
-def _seen(model, pk, language, since, number):
-    english = standing_at(model, pk, SOURCE, number)
-    own = english if language == SOURCE else standing_at(model, pk, language, number)
-    lines = Publication.objects.select_related("by", "revision").defer("revision__payload")
-    found = lines.in_bulk({english.number, own.number} - {0})
-    texts = list(_texts(model, language, english, own))
-    archived = english.fields.get("archived_at")
-    return Seen(
-        since=since,
-        language=language,
-        publication=found.get(own.number),
-        english=found.get(english.number),
-        own=texts.count(True),
-        fallback=texts.count(False),
-        archived_reason=(english.fields.get("archived_reason") or "") if archived else None,
-        access=_access(model, english.fields),
+    log = Publication.objects.of(model._meta.label_lower, pk).filter(
+        language__in={language, SOURCE}, at__lt=begin + timedelta(days=1)
     )
+    log = log.select_related("by", "revision").order_by("number")
+    replay, told = Replay(model, language), {}
+    for publication in log.iterator(chunk_size=20):
+        if publication.at >= begin:
+            told.setdefault(begin, replay.seen(begin))
+        replay.take_in(publication)
+        if publication.at >= begin:  # what was published together has one time, and counts as its last line
+            told[publication.at] = replay.seen(publication.at)
+    told.setdefault(begin, replay.seen(begin))
+    return list(told.values())[: MOST_MOMENTS + 1], len(told) > MOST_MOMENTS + 1
 
 
-def _texts(model, language, english, own):
-    """Yield for each text of a page whether its reader got it in the language asked for."""
-    for name in translated_fields(model):
-        yield from _text(name, language, english.fields, own.fields)
-    for manager, child in children(model).items():
-        for key, row in english.children[manager].items():
-            for name in translated_fields(child):
-                yield from _text(name, language, row, own.children[manager].get(key, {}))
+@dataclass
+class Replay:
+    """An object as its readers of one language got it, brought forward by each line of the log."""
 
+    model: type
+    language: str
+    english: Standing = field(default_factory=Standing)
+    own: Standing = field(default_factory=Standing)
+    lines: dict = field(default_factory=dict)  # {language: last publication}
+    made_from: dict = field(default_factory=dict)  # {text: the English that its translation was made from}
+    unsafe: set = field(default_factory=set)  # texts whose English was corrected critically since
 
-def _text(name, language, english, own):
-    source = english.get(column(name, SOURCE)) or ""
-    if source:
-        yield language == SOURCE or is_translated(source, own.get(column(name, language)) or "", language)
+    def take_in(self, publication):
+        language, payload = publication.language, publication.revision.payload
+        self.lines[language] = publication
+        standing = self.english if language == SOURCE else self.own
+        before = self._texts(standing, language)
+        standing.take_in(publication.number, payload)
+        after = self._texts(standing, language)
+        changed = {text for text in after if after[text] != before.get(text)}
+        if language == SOURCE:
+            self.unsafe |= changed if publication.gravity == Gravity.CRITICAL else set()
+            return
+        confirmed = changed or set(after)  # nobody publishes what it says already, but who confirms it
+        english = self._texts(self.english, SOURCE)
+        self.made_from |= {text: english.get(text) for text in confirmed}
+        self.unsafe -= confirmed
+
+    def seen(self, since):
+        english, own = self._texts(self.english, SOURCE), self._texts(self.own, self.language)
+        got = [self._is_own(text, source, own.get(text)) for text, source in english.items() if source]
+        archived = self.english.fields.get("archived_at")
+        return Seen(
+            since=since,
+            language=self.language,
+            publication=self.lines.get(self.language),
+            english=self.lines.get(SOURCE),
+            own=got.count(True),
+            fallback=got.count(False),
+            archived_reason=(self.english.fields.get("archived_reason") or "") if archived else None,
+            access=_access(self.model, self.english.fields),
+        )
+
+    def _is_own(self, text, source, target):
+        if self.language == SOURCE:
+            return True
+        is_unsafe = text in self.unsafe and source != self.made_from.get(text)
+        return not is_unsafe and is_translated(source, target or "", self.language)
+
+    def _texts(self, standing, language):
+        """Return {(id of the row, "" for the root; field): text}."""
+        rows = [(self.model, "", standing.fields)]
+        for manager, child in children(self.model).items():
+            rows += [(child, key, row) for key, row in standing.children[manager].items()]
+        return {
+            (key, name): row.get(column(name, language))
+            for model, key, row in rows
+            for name in translated_fields(model)
+        }
 
 
 def _access(model, fields):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.editorial.drafting import save_drafts
 from apps.editorial.history import Past, timeline
 from apps.editorial.readers_saw import readers_saw
-from apps.editorial.workflow import Meaning, approve, discard, publish_change, submit
+from apps.editorial.workflow import Meaning, approve, discard, publish_change, publish_now, submit
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
@@ -184,3 +184,18 @@ def test_the_page_says_why_a_reader_of_french_saw_english(entry):
         in words
     )
     assert 'id="seen"' not in wrong.content.decode()
+
+
+def test_after_a_critical_change_readers_saw_english_until_it_was_translated_anew():
+    with at(2, 9):
+        entry = builders.translate(
+            builders.make_entry(title_en="Call 112 at once"), "fr", title="Appelez le 112"
+        )
+    publisher = make_user("publisher")
+    for day, language, title in ((3, "en", "Call 115 at once"), (4, "fr", "Appelez le 115")):
+        with at(day, 10):
+            change = drafted(entry, publisher, language, **{f"title_{language}": title})
+            publish_now(change, publisher, Meaning("Corrected.", gravity="critical"), why="Wrong.")
+
+    assert seen_on(entry, "fr", 3) == [(0, True, 1, 0), (10, True, 0, 1)]
+    assert seen_on(entry, "fr", 4) == [(0, True, 0, 1), (10, True, 1, 0)]
