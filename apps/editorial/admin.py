@@ -14,7 +14,7 @@ from js_asset import Media
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
-from apps.editorial.filters import TranslationFilter
+from apps.editorial.filters import ArchivedFilter, TranslationFilter, archived_rows, is_asked_for_archived
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
@@ -167,6 +167,7 @@ class ContentAdmin(HasHistory, Restores, SavesDrafts, OneLanguage, admin.ModelAd
         states = TranslationUnit.objects.states_by_root([obj.pk])[obj.pk] if obj else {}
         return {
             "draft": request.draft,
+            "may_archive": obj and not request.draft and current == SOURCE and self._may_save(request, obj),
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,
@@ -195,12 +196,13 @@ class ContentAdmin(HasHistory, Restores, SavesDrafts, OneLanguage, admin.ModelAd
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return shown_to_editor(request.user, super().get_queryset(request))
+        choose = archived_rows if is_asked_for_archived(request) else shown_to_editor
+        return choose(request.user, super().get_queryset(request))
 
     def get_list_filter(self, request):
         """Every list can be narrowed to what a language still lacks."""
         own = list(super().get_list_filter(request))
-        return [*own, TranslationFilter] if translated_fields(self.model) else own
+        return [*own, *([TranslationFilter] if translated_fields(self.model) else []), ArchivedFilter]
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}

@@ -3,13 +3,14 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from apps.core.models import Content
 from apps.core.sorting import sort_key
+from apps.portal.archiving import archive_view
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
@@ -34,9 +35,14 @@ class PortalAdminSite(AdminSite):
 
     def get_urls(self):
         search = path("references/", self.admin_view(self.references), name="references")
+        archive = path(
+            "<str:app_label>/<str:model_name>/<uuid:key>/archive/",
+            self.admin_view(self.archive),
+            name="archive",
+        )
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        return [search, *own]
+        return [search, archive, *own]
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""
@@ -61,6 +67,17 @@ class PortalAdminSite(AdminSite):
     def i18n_javascript(self, request, extra_context=None):
         """Return the words of the admin's scripts and of the rich text editor."""
         return JavaScriptCatalog.as_view()(request)
+
+    def archive(self, request, app_label, model_name, key):
+        """Archive a piece of content, or bring it back."""
+        found = [
+            one
+            for one in self._registry.values()
+            if (one.opts.app_label, one.opts.model_name) == (app_label, model_name)
+        ]
+        if not found:
+            raise Http404
+        return archive_view(request, found[0], key)
 
     def references(self, request):
         """Answer the editor's search for pages to link to: JSON, a list of {reference, title, kind}."""
