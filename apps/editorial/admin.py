@@ -16,6 +16,7 @@ from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
 from apps.editorial.filters import ArchivedFilter, TranslationFilter, archived_rows, is_asked_for_archived
 from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.gathering_admin import JoinsChange
 from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
@@ -66,7 +67,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return self.language(request) == SOURCE and self.has_change_permission(request, obj)
 
 
-class ContentAdmin(HasHistory, Restores, SavesDrafts, OneLanguage, admin.ModelAdmin):
+class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, admin.ModelAdmin):
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
@@ -100,6 +101,7 @@ class ContentAdmin(HasHistory, Restores, SavesDrafts, OneLanguage, admin.ModelAd
         if not self._may_save(request, obj):
             return fieldsets
         closing = ["reviewed"] if self._may_confirm(request) else []
+        closing += ["part_of"] if self.changes_to_join(request) else []
         words = _("Saving keeps a draft: readers see it once it is reviewed and published.")
         return [
             *fieldsets,
@@ -154,7 +156,9 @@ class ContentAdmin(HasHistory, Restores, SavesDrafts, OneLanguage, admin.ModelAd
         kind = capfirst(self.opts.verbose_name)
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
-            form.initial["seen"] = getattr(request, "log_number", LogHead.current())
+            if hasattr(request, "log_number"):
+                form.initial["seen"] = request.log_number
+            form.initial["part_of"] = request.asked.pk if request.asked else ""
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
+from apps.editorial.gathering_admin import ArrangesDrafts
 from apps.editorial.models import Draft, State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
@@ -38,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset.open()
 
 
-class ChangeAdmin(admin.ModelAdmin):
+class ChangeAdmin(ArrangesDrafts, admin.ModelAdmin):
     """Read and decided on here; written on the forms of the content."""
 
     list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
@@ -116,15 +117,21 @@ class ChangeAdmin(admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request, change, bound=None):
-        drafts = Draft.objects.filter(change=change).select_related("revision__author", "publication")
-        context = self.admin_site.each_context(request) | {
-            "title": self.display_name(change),
-            "opts": self.opts,
-            "change": change,
-            "drafts": [_as_line(draft) for draft in drafts],
-            "transitions": change.transitions.select_related("by", "draft"),
-            "steps": _steps(change, request.user, bound or {}),
-        }
+        drafts = list(Draft.objects.filter(change=change).select_related("revision__author", "publication"))
+        arranging = self.arranging(request, change, drafts)
+        move_forms = arranging.get("move_forms", {})
+        context = (
+            self.admin_site.each_context(request)
+            | arranging
+            | {
+                "title": self.display_name(change),
+                "opts": self.opts,
+                "change": change,
+                "drafts": [_as_line(draft) | {"move": move_forms.get(draft.pk)} for draft in drafts],
+                "transitions": change.transitions.select_related("by", "draft"),
+                "steps": _steps(change, request.user, bound or {}),
+            }
+        )
         return TemplateResponse(request, "admin/editorial/change.html", context)
 
 

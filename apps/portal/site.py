@@ -10,6 +10,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from apps.core.models import Content
 from apps.core.sorting import sort_key
+from apps.editorial.gathering import with_rows_of
 from apps.portal.archiving import archive_view
 
 RESULTS_PER_KIND = 8
@@ -67,6 +68,11 @@ class PortalAdminSite(AdminSite):
     def i18n_javascript(self, request, extra_context=None):
         """Return the words of the admin's scripts and of the rich text editor."""
         return JavaScriptCatalog.as_view()(request)
+
+    def autocomplete_view(self, request):
+        """Find rows to choose from; in a form that is a part of a change, also those that it would publish."""
+        with with_rows_of(request.GET.get("change", ""), request.user):
+            return super().autocomplete_view(request)
 
     def archive(self, request, app_label, model_name, key):
         """Archive a piece of content, or bring it back."""

@@ -96,7 +96,8 @@ class Change(models.Model):
     @property
     def author_ids(self):
         """Return the keys of all who wrote any part of it."""
-        written = self.transitions.filter(revision__isnull=False)
+        parts = models.Q(change=self) | models.Q(draft__change=self)  # a draft may have been moved here
+        written = Transition.objects.filter(parts, revision__isnull=False)
         return set(written.values_list("by", flat=True).order_by())
 
 
