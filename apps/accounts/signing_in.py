@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth import login
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.accounts.backends.RolesBackend"
 # Counted from the sign-in, whatever happens in between. Who can change what others read signs in every day.
 OF_A_READER = timedelta(days=14)
 OF_AN_EDITOR = timedelta(hours=12)

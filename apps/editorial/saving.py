@@ -57,13 +57,15 @@ class SavesDrafts:
         return list({(one["id"], one["language"]): one for one in found}.values())
 
     def _layers_of_object(self, request, key):
-        if self.language(request) == SOURCE:
+        if key is None or self.language(request) == SOURCE:
             return []
-        root = self.model._base_manager.filter(pk=key).first() if key else None
-        if root is None:  # not published yet: a translation begins over the English draft
-            english = open_draft(self.opts.label_lower, key, SOURCE) if key else None
-            return layers(english) if english else []
-        return layers_to_begin(root, self.language(request))
+        root = self.model._base_manager.filter(pk=key).first()
+        if root is not None:
+            return layers_to_begin(root, self.language(request))
+        english = open_draft(
+            self.opts.label_lower, key, SOURCE
+        )  # not published yet: a translation lies over it
+        return layers(english) if english else []
 
     def _show(self, request, object_id, form_url, extra_context):
         if not request.layers:
@@ -195,7 +197,7 @@ class SavesDrafts:
         messages.success(
             request, format_html(words, title=request.content_title, language=own_name(language))
         )
-        change = getattr(request, "change", None) or (request.draft and request.draft.change)
+        change = getattr(request, "change", request.draft and request.draft.change)
         if "_continue" in request.POST:
             address = reverse(self._url_name("change"), args=[request.payload["id"]])
             return HttpResponseRedirect(f"{address}?language={language}")
