@@ -14,6 +14,7 @@ from apps.editorial.gathering_admin import ArrangesDrafts
 from apps.editorial.models import Draft, State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.undo_admin import UndoesChanges
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -39,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset.open()
 
 
-class ChangeAdmin(ArrangesDrafts, admin.ModelAdmin):
+class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     """Read and decided on here; written on the forms of the content."""
 
     list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
@@ -118,20 +119,17 @@ class ChangeAdmin(ArrangesDrafts, admin.ModelAdmin):
 
     def _page(self, request, change, bound=None):
         drafts = list(Draft.objects.filter(change=change).select_related("revision__author", "publication"))
-        arranging = self.arranging(request, change, drafts)
-        move_forms = arranging.get("move_forms", {})
-        context = (
-            self.admin_site.each_context(request)
-            | arranging
-            | {
-                "title": self.display_name(change),
-                "opts": self.opts,
-                "change": change,
-                "drafts": [_as_line(draft) | {"move": move_forms.get(draft.pk)} for draft in drafts],
-                "transitions": change.transitions.select_related("by", "draft"),
-                "steps": _steps(change, request.user, bound or {}),
-            }
-        )
+        arranged = self.arranging(request, change, drafts) | self.undoing(request, change)
+        moves = arranged.get("move_forms", {})
+        context = self.admin_site.each_context(request) | {
+            **arranged,
+            "title": self.display_name(change),
+            "opts": self.opts,
+            "change": change,
+            "drafts": [_as_line(draft) | {"move": moves.get(draft.pk)} for draft in drafts],
+            "transitions": change.transitions.select_related("by", "draft"),
+            "steps": _steps(change, request.user, bound or {}),
+        }
         return TemplateResponse(request, "admin/editorial/change.html", context)
 
 
