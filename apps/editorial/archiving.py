@@ -11,13 +11,13 @@ from apps.editorial.problems import Refused
 
 def archived(root, reason):
     """Return the payload that archives a published root. Raises Refused where somebody is at work on its English."""
-    _check_no_draft(root)
+    check_no_draft(root)
     return _with(root, archived_at=timezone.now().isoformat(), archived_reason=reason)
 
 
 def brought_back(root):
     """Return the payload that takes a root out of the archive. Raises Refused as `archived` does."""
-    _check_no_draft(root)
+    check_no_draft(root)
     return _with(root, archived_at=None, archived_reason="")
 
 
@@ -26,7 +26,8 @@ def _with(root, **fields):
     return payload | {"fields": payload["fields"] | fields}
 
 
-def _check_no_draft(root):
+def check_no_draft(root):
+    """Raise Refused where somebody is at work on the English of a root."""
     draft = open_draft(root._meta.label_lower, root.pk, SOURCE)
     if draft is not None:
         message = _("There is an open draft of “%(title)s” in English. Publish or discard it first.")
