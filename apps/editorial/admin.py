@@ -46,10 +46,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
-        """Read what the children point to with them: a search field names the row that is chosen."""
-        rows = super().get_queryset(request)
-        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
-        return rows.select_related(*names) if names else rows
+        return self.with_chosen(super().get_queryset(request))
 
     def get_max_num(self, request, obj=None, **kwargs):
         return MOST_CHILDREN if self.language(request) == SOURCE else 0
@@ -71,6 +68,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
+    beside_the_door = ()  # names of own addresses that write no content: `checks.py` reports every other one
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -145,7 +143,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
         rows = known_to(request.user, self.rows_of_forms())
-        obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
+        obj = self.with_chosen(rows).filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
@@ -160,8 +158,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         kind = capfirst(self.opts.verbose_name)
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
-            if hasattr(request, "log_number"):
-                form.initial["seen"] = request.log_number
+            form.initial["seen"] = request.log_number if kwargs.get("obj") else LogHead.current()
             form.initial["part_of"] = request.asked.pk if request.asked else ""
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
