@@ -26,6 +26,7 @@ from apps.portal import errors
 from tests.accounts.factories import make_invitation, make_user
 from tests.builders import MAKERS
 from tests.feedback.making import make_report
+from tests.links.making import make_link
 from tests.reading.making import ask_to_read
 
 NOBODY = ()
@@ -80,6 +81,7 @@ RULES = {
     "frameworks.partgroup": content(),
     "frameworks.programme": content(),
     "library.document": content(views={"library_document_new-edition": ENGLISH}),
+    "links.link": rule(view="links.view_link"),
     "library.source": content(),
     "library.term": content(),
     "manual.entry": content(views={"manual_entry_reviewed": ENGLISH}),
@@ -122,6 +124,7 @@ SITE = {
     "archive": ENGLISH,
     "hand_over": "accounts.change_user",
     "overdue": EVERYBODY,
+    "behind": EVERYBODY,
 }
 # What Django makes for every kind, and what it asks for.
 STOCK = {"changelist": "view", "history": "view", "change": "view", "add": "add", "delete": "delete"}
@@ -172,6 +175,7 @@ def rows(django_db_setup, django_db_blocker):
         made["accounts.invitation"], _token = make_invitation()
         made["accounts.auditrecord"] = record(Action.SIGNED_IN, by=made["accounts.user"])
         made["reading.mustread"] = ask_to_read(made["manual.entry"])
+        made["links.link"] = make_link("https://example.org/gone")
         made["feedback.report"] = make_report(made["manual.entry"])
         yield made
         transaction.set_rollback(True)
