@@ -75,7 +75,7 @@ class HasHistory:
             "object_key": key,
             "opts": self.opts,
             "language": language,
-            "languages": [(code, own_name(code)) for code in CODES],
+            "languages_to_choose": [(code, own_name(code)) for code in CODES],
             "shown": shown,
             "may_be_asked": obj and hasattr(obj, "get_absolute_url") and not obj.is_managed,
             "last_published": next((one for one in shown.events if one["kind"] == "published"), None),

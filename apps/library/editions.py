@@ -11,7 +11,7 @@ from apps.core.languages import SOURCE, direction
 from apps.core.text import validate_characters
 from apps.editorial.guided_admin import Flow
 from apps.editorial.payloads import payload_of
-from apps.library.models import DocumentVersion, Language
+from apps.library.models import Language
 
 
 class NewEditionForm(forms.Form):
@@ -22,7 +22,7 @@ class NewEditionForm(forms.Form):
         label=gettext_lazy("New edition"),
         max_length=60,
         validators=[validate_characters],
-        help_text=DocumentVersion._meta.get_field("edition").help_text,
+        help_text=gettext_lazy("Written the same in every language: “2026”, “second edition”."),
     )
     issued_on = forms.DateField(
         label=gettext_lazy("Issued on"),

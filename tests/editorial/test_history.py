@@ -55,7 +55,7 @@ def test_the_history_tells_saves_steps_and_publications_of_all_languages(entry):
     discard(french, publisher, why="Wrong page.")
 
     page = signed_in("publisher").get(address(entry))
-    events = [re.sub(r"^.*? UTC · ", "", event) for event in events_of(page)]
+    events = [re.sub(r"^.*? \(UTC\) · ", "", event) for event in events_of(page)]
 
     assert [event.split(" · ")[:2] for event in events] == [
         ["Pub", "draft → discarded"],
@@ -184,6 +184,7 @@ def test_the_page_says_why_a_reader_of_french_saw_english(entry):
         in words
     )
     assert 'id="seen"' not in wrong.content.decode()
+    assert f'href="/fr{address(entry)[3:]}' in html  # the links to the page in other languages
 
 
 def test_after_a_critical_change_readers_saw_english_until_it_was_translated_anew():
