@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
 from apps.editorial.draft_differences import differences_of
+from apps.editorial.gathering_admin import ArrangesDrafts
 from apps.editorial.models import Draft, State
 from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.undo_admin import UndoesChanges
 from apps.editorial.waiting import WAITING
 
 
@@ -59,7 +61,7 @@ class WhoseFilter(admin.SimpleListFilter):
         return queryset.filter(way(request.user)) if way else queryset
 
 
-class ChangeAdmin(admin.ModelAdmin):
+class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     """Read and decided on here; written on the forms of the content."""
 
     list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
@@ -139,8 +141,11 @@ class ChangeAdmin(admin.ModelAdmin):
     def _page(self, request, change, bound=None):
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         differences = differences_of(rows, request.user)
-        lines = [_as_line(draft, differences[draft.pk]) for draft in rows]
+        arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
+        moves = arranged.get("move_forms", {})
+        lines = [_as_line(draft, differences[draft.pk]) | {"move": moves.get(draft.pk)} for draft in rows]
         context = self.admin_site.each_context(request) | {
+            **arranged,
             "title": self.display_name(change),
             "opts": self.opts,
             "change": change,

@@ -11,8 +11,12 @@ class RevisionQuerySet(AppendOnlyQuerySet):
         return self.filter(model=model_label, object_id=object_id)
 
     def with_key(self, model_label, key):
-        """Return the revisions of the objects that have, or once had, a natural key; the last one first."""
-        return self.filter(model=model_label, key=key).order_by("-pk")
+        """Return the published revisions of the objects that have, or once had, a natural key; the last one first.
+
+        What a draft was to be called leads nowhere.
+        """
+        published = self.filter(model=model_label, key=key, publication__isnull=False)
+        return published.order_by("-publication__number")
 
 
 class ReviewedQuerySet(AppendOnlyQuerySet):
