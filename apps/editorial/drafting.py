@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, column, name_field
-from apps.editorial.models import Change, Draft, State, Transition
+from apps.editorial.models import Change, Draft, LogHead, State, Transition
+from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
 from apps.editorial.payloads import key_of, normalise, payload_of
-from apps.editorial.problems import Conflict, Problem, Refused
-from apps.editorial.publishing import check_unmoved
+from apps.editorial.problems import Problem, Refused
 from apps.editorial.revisions import store_revisions
 from apps.editorial.rights import check_may_write, decides_access
 from apps.translation.states import Origin
@@ -70,11 +70,7 @@ def _save(payload, *, by, seen, revision, change, origin):
     check_may_write(by, payload, live)
     draft = _locked(payload)
     if seen is not None:
-        check_unmoved(payload, seen)
-    if draft is None and revision is not None:
-        _check_not_discarded(payload, revision)
-    if draft is not None and seen is not None and draft.revision_id != revision:
-        raise _overtaken(draft, revision)
+        check_not_overtaken(payload, draft, live, seen=seen, revision=revision)
     _check_key(payload)
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
     if draft is None:
@@ -95,29 +91,6 @@ def _locked(payload):
         return None
     Change.objects.select_for_update().get(pk=draft.change_id)
     return open_draft(payload["model"], payload["id"], payload["language"])
-
-
-def _check_not_discarded(payload, revision):
-    """Raise Refused when the draft that a form was opened with was discarded meanwhile."""
-    closed = Draft.objects.of(payload["model"], payload["id"]).filter(
-        transitions__revision=revision, is_open=False, change__state=State.DISCARDED
-    )
-    if closed.exists():
-        raise Refused(
-            [_("This draft was discarded while you were editing it. Save again to begin a new one.")]
-        )
-
-
-def _overtaken(draft, revision):
-    message = _("%(who)s saved a draft of this text while you were editing it.")
-    before = draft.transitions.filter(revision=revision).first() if revision else None
-    return Conflict(
-        message % {"who": draft.revision.author},
-        base=before.revision.payload if before else draft.base,
-        theirs=draft.payload,
-        log_number=draft.base_number,
-        revision=draft.revision_id,
-    )
 
 
 def _check_key(payload):
@@ -141,6 +114,8 @@ def _begin(payload, live, revision, change):
                 object_id=payload["id"],
                 language=payload["language"],
                 revision=revision,
+                base=_published(payload, live),
+                base_number=LogHead.current(),
             )
     except IntegrityError as error:  # somebody began one at the same moment
         raise Refused(
@@ -152,10 +127,14 @@ def _continue(draft, payload, live, revision, seen):
     draft.revision = revision
     draft.key = key_of(payload)
     draft.title = _title(payload, live)
-    draft.base = payload_of(live, payload["language"]) if live else None
-    draft.base_number = draft.base_number if seen is None else seen
+    if seen is not None:  # else nobody has been shown what is published now
+        draft.base, draft.base_number = _published(payload, live), seen
     draft.is_restricted = decides_access(payload, live)
     draft.save()
+
+
+def _published(payload, live):
+    return payload_of(live, payload["language"]) if live else None
 
 
 def _title(payload, live):

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.languages import own_name
+from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
-from apps.editorial.merging import merge, without_missing
+from apps.editorial.merging import with_choices, without_missing
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused, Unplaceable
 from apps.editorial.publishing import publish
@@ -30,7 +31,7 @@ REFUSED_BY_DATABASE = gettext_lazy(
 )
 
 
-class SavesDrafts:
+class SavesDrafts(BringsTogether):
     """The part of a content admin that shows and saves drafts.
 
     `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows.
@@ -41,24 +42,31 @@ class SavesDrafts:
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied
-        request.layers = self._layers(request, key)
+        request.three_way, request.undecided, request.lost = None, {}, []
         try:
+            request.layers = self._layers(request, key)
             if request.method == "POST":
+                request.POST = with_choices(request.POST)
                 return self._save(request, object_id, form_url, extra_context)
             return self._show(request, object_id, form_url, extra_context)
         except Unplaceable as refusal:
             return self._unplaceable(request, refusal)
 
     def _layers(self, request, key):
+        root = self._live(key) if key else None
         if request.draft:
-            return layers(request.draft)
-        root = self.model._base_manager.filter(pk=key).first() if key else None
+            return self._layers_of_draft(request, root)
         if root is None:  # not published yet: a translation begins over the English draft
             english = open_draft(self.opts.label_lower, key, "en") if key else None
             return layers(english) if english else []
         return layers_to_begin(root, self.language(request))
 
+    def _live(self, key):
+        return self.model._base_manager.filter(pk=key).first()
+
     def _show(self, request, object_id, form_url, extra_context):
+        if request.three_way:
+            extra_context = (extra_context or {}) | {"three_way": self._what_moved(request)}
         if not request.layers:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with in_place(request.layers):
@@ -67,6 +75,7 @@ class SavesDrafts:
     def _save(self, request, object_id, form_url, extra_context):
         try:
             response = self._rehearse(request, object_id, form_url, extra_context)
+            self._check_lost(request)
             if not hasattr(request, "payload"):
                 return response
             if request.content_form.cleaned_data.get("reviewed"):
@@ -96,11 +105,8 @@ class SavesDrafts:
     def _leave_out_deleted_parts(self, request, object_id):
         """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
         obj = self.get_object(request, object_id) if object_id else None
-        if obj is None:
-            return
-        request.POST, lost = without_missing(request.POST, obj)
-        if lost:
-            raise Refused(lost)
+        if obj is not None:
+            request.POST, request.lost = without_missing(request.POST, obj)
 
     def _take_payload(self, request, obj):
         root = self.model._base_manager.get(pk=obj.pk)
@@ -125,23 +131,17 @@ class SavesDrafts:
     def _says_nothing_new(self, request):
         """True when the form holds just what its draft has, or what readers see where there is no draft."""
         payload = normalise(request.payload, self.model)
-        if request.draft:
-            return payload == request.draft.payload
+        if request.draft:  # one that moved is stored anew: it is now based on what is published
+            return request.three_way is None and payload == request.draft.payload
         return self._is_published(payload)
 
     def _is_published(self, payload):
-        root = self.model._base_manager.filter(pk=payload["id"]).first()
+        root = self._live(payload["id"])
         return root is not None and payload == payload_of(root, payload["language"])
 
     def _save_drafts(self, request):
-        values = request.content_form.cleaned_data
-        return save_drafts(
-            [request.payload, *request.translations],
-            by=request.user,
-            # A form of something that exists and does not say when it was opened counts as opened before everything.
-            seen=(values.get("seen") or 0) if request.is_change else None,
-            revision=values.get("revision"),
-        )
+        payloads = [request.payload, *request.translations]
+        return save_drafts(payloads, by=request.user, **self._opened_with(request))
 
     def _confirm(self, request):
         """A reviewer confirms what readers see: no text changes, so there is nothing to review."""
@@ -162,8 +162,7 @@ class SavesDrafts:
         """Show the form again, with everything the person wrote and why it was not saved."""
         request.refusal = refusal
         if isinstance(refusal, Conflict):
-            request.POST = merge(request.POST, self.model, refusal)
-            extra_context = (extra_context or {}) | {"conflict": refusal}
+            extra_context = (extra_context or {}) | {"three_way": self._bring_up(request, refusal)}
         key = as_key(object_id)
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
         with in_place(self._layers(request, key)):
