@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from apps.editorial.problems import Conflict, Refused, Unplaceable
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_decide_access
 from apps.editorial.trying import in_place
+from apps.editorial.unplaceable import MendsDrafts
 
 logger = logging.getLogger(__name__)
 REFUSED_BY_DATABASE = gettext_lazy(
@@ -31,7 +31,7 @@ REFUSED_BY_DATABASE = gettext_lazy(
 )
 
 
-class SavesDrafts(BringsTogether):
+class SavesDrafts(BringsTogether, MendsDrafts):
     """The part of a content admin that shows and saves drafts.
 
     `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows.
@@ -43,14 +43,16 @@ class SavesDrafts(BringsTogether):
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied
         request.three_way, request.undecided, request.lost = None, {}, []
+        if request.draft and "mend" in request.POST:
+            return self._mend(request)
         try:
             request.layers = self._layers(request, key)
             if request.method == "POST":
                 request.POST = with_choices(request.POST)
                 return self._save(request, object_id, form_url, extra_context)
             return self._show(request, object_id, form_url, extra_context)
-        except Unplaceable as refusal:
-            return self._unplaceable(request, refusal)
+        except Refused as refusal:  # what is refused of a form is answered in it; this is the draft itself
+            return self._unplaceable(request, refusal, key)
 
     def _layers(self, request, key):
         root = self._live(key) if key else None
@@ -168,16 +170,6 @@ class SavesDrafts(BringsTogether):
         with in_place(self._layers(request, key)):
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
 
-    def _unplaceable(self, request, refusal):
-        """A draft always opens: where it cannot lie over what is published, in words and with its text."""
-        context = self.admin_site.each_context(request) | {
-            "title": request.draft.title,
-            "opts": self.opts,
-            "draft": request.draft,
-            "refusal": refusal,
-        }
-        return TemplateResponse(request, "admin/content/unplaceable.html", context, status=409)
-
     def _after_saving(self, request, words):
         language = request.payload["language"]
         messages.success(
@@ -185,8 +177,7 @@ class SavesDrafts(BringsTogether):
         )
         change = getattr(request, "change", None) or (request.draft and request.draft.change)
         if "_continue" in request.POST:
-            address = reverse(self._url_name("change"), args=[request.payload["id"]])
-            return HttpResponseRedirect(f"{address}?language={language}")
+            return HttpResponseRedirect(self._address(request.payload["id"], language))
         if change:
             return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         return HttpResponseRedirect(reverse(self._url_name("changelist")))
