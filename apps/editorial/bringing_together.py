@@ -39,7 +39,8 @@ class BringsTogether:
         if hasattr(request, "payload"):
             live = self._live(request.payload["id"])
             check_not_overtaken(request.payload, request.draft, live, **self._opened_with(request))
-        raise Refused([lost.problem for lost in request.lost])
+        told = getattr(request, "refusal", None)
+        raise Refused([*(told.problems if told else ()), *(lost.problem for lost in request.lost)])
 
     def _opened_with(self, request):
         """A form of something that exists and does not say when it was opened counts as opened before everything."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from apps.core.languages import own_name
 from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
+from apps.editorial.kept_forms import KeepsForms
 from apps.editorial.merging import with_choices, without_missing
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused, Unplaceable
@@ -31,7 +32,7 @@ REFUSED_BY_DATABASE = gettext_lazy(
 )
 
 
-class SavesDrafts(BringsTogether, MendsDrafts):
+class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
     """The part of a content admin that shows and saves drafts.
 
     `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows.
@@ -43,14 +44,16 @@ class SavesDrafts(BringsTogether, MendsDrafts):
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied
         request.three_way, request.undecided, request.lost = None, {}, []
-        if request.draft and "mend" in request.POST:
-            return self._mend(request)
+        told = self._known_of_form(request, key)
+        extra_context = (extra_context or {}) | told
         try:
+            if request.draft and "mend" in request.POST:
+                return self._mend(request)
             request.layers = self._layers(request, key)
-            if request.method == "POST":
+            if request.method == "POST" or self._shows_kept(request):
                 request.POST = with_choices(request.POST)
                 return self._save(request, object_id, form_url, extra_context)
-            return self._show(request, object_id, form_url, extra_context)
+            return self._note_open(request, self._show(request, object_id, form_url, extra_context), told)
         except Refused as refusal:  # what is refused of a form is answered in it; this is the draft itself
             return self._unplaceable(request, refusal, key)
 
@@ -171,6 +174,7 @@ class SavesDrafts(BringsTogether, MendsDrafts):
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
 
     def _after_saving(self, request, words):
+        request.place.forget(is_closed="_continue" not in request.POST)
         language = request.payload["language"]
         messages.success(
             request, format_html(words, title=request.content_title, language=own_name(language))

@@ -24,6 +24,10 @@ class MendsDrafts:
         """Answer with the rule in words, the text in full, and what may be changed."""
         draft = request.draft or open_draft(self.opts.label_lower, object_id, SOURCE)
         self._check_may_read(request, draft)
+        if (
+            request.method == "POST"
+        ):  # what was just written goes with nothing now: it waits for the form to open
+            request.place.keep(request.POST)
         return self._page_of_unplaceable(request, draft, draft.payload, refusal)
 
     def _check_may_read(self, request, draft):
@@ -64,6 +68,7 @@ class MendsDrafts:
             "keys": keys_of(payload),
             "taken_away": [(row["id"], part_in_words(kinds[name], row, SOURCE)) for name, row in gone],
             "may_write": self.has_change_permission(request),
+            "is_kept": request.method == "POST" and "mend" not in request.POST,
             "mends_at": self._address(draft.object_id, SOURCE) if is_other else "",
         }
         return TemplateResponse(request, "admin/content/unplaceable.html", context, status=409)
