@@ -1,7 +1,5 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
-import logging
-
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
@@ -25,12 +23,7 @@ from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
-logger = logging.getLogger(__name__)
 MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
-REFUSED_BY_DATABASE = gettext_lazy(
-    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
-    "to swap two keys, save in two steps."
-)
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -46,9 +39,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
 
     def get_queryset(self, request):
         """Read what the children point to with them: a search field names the row that is chosen."""
-        rows = super().get_queryset(request)
-        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
-        return rows.select_related(*names) if names else rows
+        return self.with_chosen_rows(super().get_queryset(request))
 
     def get_max_num(self, request, obj=None, **kwargs):
         return MOST_CHILDREN if self.language(request) == SOURCE else 0
@@ -139,7 +130,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
-        rows = known_to(request.user, self.model._default_manager.all())
+        rows = self.with_chosen_rows(known_to(request.user, self.model._default_manager.all()))
         obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
@@ -155,7 +146,8 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         kind = capfirst(self.opts.verbose_name)
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
-            form.initial["seen"] = getattr(request, "log_number", LogHead.current())
+            known = getattr(request, "log_number", None)
+            form.initial["seen"] = LogHead.current() if known is None else known
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))

@@ -30,6 +30,11 @@ class OneLanguage:
             return wanted
         return next((code for code in CODES if request.user.may_write(code)), SOURCE)
 
+    def with_chosen_rows(self, rows):
+        """Return rows with those that they point to, as far as a search field has to name the one that is chosen."""
+        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
+        return rows.select_related(*names) if names else rows
+
     def get_fieldsets(self, request, obj=None):
         """Return the declared fieldsets with the columns of the language; what is left empty goes."""
         language = self.language(request)

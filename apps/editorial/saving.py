@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.languages import own_name
+from apps.core.languages import SOURCE, own_name
 from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
@@ -58,11 +58,13 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             return self._unplaceable(request, refusal, key)
 
     def _layers(self, request, key):
-        root = self._live(key) if key else None
+        if key is None or (self.language(request) == SOURCE and not request.draft):
+            return []
+        root = self._live(key)
         if request.draft:
             return self._layers_of_draft(request, root)
         if root is None:  # not published yet: a translation begins over the English draft
-            english = open_draft(self.opts.label_lower, key, "en") if key else None
+            english = open_draft(self.opts.label_lower, key, SOURCE)
             return layers(english) if english else []
         return layers_to_begin(root, self.language(request))
 
