@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.giving_back import what_was_written
 from apps.core.languages import own_name
 from apps.editorial.models import OpenForm
 
@@ -56,7 +57,7 @@ class Place:
 
     def keep(self, posted):
         """Keep what is written in the form. Returns whether it was: too much of it is not."""
-        data = kept_of(posted)
+        data = what_was_written(posted)
         if len(json.dumps(data, ensure_ascii=False)) > LARGEST:
             return False
         own, _others = self.own_and_others()
@@ -70,15 +71,6 @@ class Place:
             own.delete()
         else:
             own.update(data=None, kept_at=None)
-
-
-def kept_of(posted):
-    """Return {name: [values]} of what a person wrote in a form: no passwords, no files, no token."""
-    return {
-        name: values
-        for name, values in posted.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name.lower()
-    }
 
 
 def posted_again(data):

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.accounts.giving_back import is_given_back
 from apps.core.dates import short_date
 from apps.editorial.keeping import Place, others_in_words, posted_again
 from apps.editorial.models import Draft
@@ -86,7 +87,11 @@ class KeepsForms:
         return response
 
     def _shows_kept(self, request):
-        """True where the person asks for what they wrote and did not save: the form then has it, unsaved."""
+        """True where a form is to be shown with what the person wrote and did not save: it then has it, unsaved."""
+        if is_given_back(request):
+            message = _("This is what you had written when your session ended. Nothing of it is saved yet.")
+            request.refusal = Refused([message])
+            return True
         form = request.own_form
         if "autosave" not in request.GET or form is None or form.data is None:
             return False

@@ -50,7 +50,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             if request.draft and "mend" in request.POST:
                 return self._mend(request)
             request.layers = self._layers(request, key)
-            if request.method == "POST" or self._shows_kept(request):
+            if self._shows_kept(request) or request.method == "POST":
                 request.POST = with_choices(request.POST)
                 return self._save(request, object_id, form_url, extra_context)
             return self._note_open(request, self._show(request, object_id, form_url, extra_context), told)
