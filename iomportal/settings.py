@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.translation",
     "apps.editorial",
+    "apps.links",
     "apps.reading",
     "apps.feedback",
     "apps.library",
@@ -80,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.SignInRequiredMiddleware",
+    "apps.accounts.middleware.TimeZoneMiddleware",
+    "apps.accounts.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -184,6 +187,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "apps.accounts.views.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit has the good sign-ins (apps.accounts.audit)
 AXES_VERBOSE = False
 SIGN_IN_FAILURES_PER_ADDRESS = (
     50  # within AXES_COOLOFF_TIME, whatever the names: one office can share an address
@@ -203,6 +207,12 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
+# --- Links to other sites ---------------------------------------------------------------------------------
+
+PORTAL_CHECK_LINKS = strict_bool(env, "PORTAL_CHECK_LINKS", default=True)
+# Hosts of the own network whose links are checked too; every other private address is never asked.
+PORTAL_LINK_HOSTS = env.list("PORTAL_LINK_HOSTS", default=[])
 
 # --- Security ---------------------------------------------------------------------------------------------
 

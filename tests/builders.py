@@ -1,10 +1,13 @@
 """Builders of content: each makes one row through the door. A test states every value that it asserts on."""
 
 import uuid
+from datetime import UTC, date, datetime
 
 from apps.contacts.models import Contact, Subject
+from apps.editorial.models import Change, Reviewed
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
+from apps.editorial.workflow import Meaning, publish_now
 from apps.frameworks.models import Framework, PartGroup, Programme
 from apps.library.models import Document, Source, Term
 from apps.manual.models import Entry, Question, Topic
@@ -20,6 +23,7 @@ from apps.organization.models import (
 )
 from apps.portal.models import MenuItem, Notice, OldAddress, new_code
 from apps.translation.states import Origin
+from tests.accounts.factories import make_user
 
 
 def make(model, *, children=None, links=None, **fields):
@@ -53,6 +57,14 @@ def translate(root, language, **fields):
     payload["fields"] |= {f"{name}_{language}": text for name, text in fields.items()}
     publish([payload], origin=Origin.FIXTURE)
     return type(root).objects.get(pk=root.pk)
+
+
+def publish_drafts():
+    """Publish what is being worked on, as one who may do it alone, and return the lines of the log."""
+    by = make_user("publisher")
+    changes = Change.objects.open().order_by("pk")
+    meaning = Meaning(note="Changed", gravity="normal")
+    return [line for change in changes for line in publish_now(change, by, meaning, why="For a test.")]
 
 
 def make_topic(code="frameworks", **fields):
@@ -160,6 +172,13 @@ def make_notice(text="The office is closed.", **fields):
 
 def make_old_address(former="manual/gone", **fields):
     return make(OldAddress, former=former, **{"reason_en": "Merged.", **fields})
+
+
+def make_review(row, day, next_by, **fields):
+    """Record that somebody reviewed a row on a day; days are written as "2026-01-31"."""
+    at = datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=UTC).replace(hour=12)
+    named = {"model": row._meta.label_lower, "object_id": row.pk, "by": fields.pop("by", None) or make_user()}
+    return Reviewed.objects.create(at=at, next_by=date.fromisoformat(next_by), **{"seen": 0} | named | fields)
 
 
 MAKERS = {

@@ -38,8 +38,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
-        """Read what the children point to with them: a search field names the row that is chosen."""
-        return self.with_chosen_rows(super().get_queryset(request))
+        return self.with_chosen(super().get_queryset(request))
 
     def get_max_num(self, request, obj=None, **kwargs):
         return MOST_CHILDREN if self.language(request) == SOURCE else 0
@@ -61,6 +60,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
+    beside_the_door = ()  # names of own addresses that write no content: `checks.py` reports every other one
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -127,10 +127,14 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         return super().get_changeform_initial_data(request) | {"seen": LogHead.current()}
 
+    def rows_of_forms(self):
+        """Return all rows, read with what the form shows beside its fields."""
+        return self.model._default_manager.all()
+
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
-        rows = self.with_chosen_rows(known_to(request.user, self.model._default_manager.all()))
+        rows = known_to(request.user, self.with_chosen(self.rows_of_forms()))
         obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
@@ -146,8 +150,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         kind = capfirst(self.opts.verbose_name)
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
-            known = getattr(request, "log_number", None)
-            form.initial["seen"] = LogHead.current() if known is None else known
+            form.initial["seen"] = request.log_number if kwargs.get("obj") else LogHead.current()
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
@@ -188,7 +191,8 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return shown_to_editor(request.user, super().get_queryset(request))
+        rows = shown_to_editor(request.user, super().get_queryset(request))
+        return self.with_chosen(rows) if request.resolver_match.url_name.endswith("_change") else rows
 
     def get_list_filter(self, request):
         """Every list can be narrowed to what a language still lacks."""

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,17 +29,16 @@ def open_draft(model_label, object_id, language):
 def layers(draft):
     """Return the payloads that show a draft in its place, in the order in which they lie over another.
 
-    A translation of what was never published lies over the English draft; any draft over what its change adds.
+    A draft lies over the others of its change, with which it is published; a translation of what was never published
+    lies over the English draft.
     """
-    added = Draft.objects.open().filter(base__isnull=True, language=SOURCE).exclude(pk=draft.pk)
-    under = added.filter(change=draft.change_id) | added.filter(object_id=draft.object_id)
-    return [*(other.payload for other in under.select_related("revision").order_by("pk")), draft.payload]
+    others = Draft.objects.open().exclude(pk=draft.pk).select_related("revision").order_by("pk")
+    new = Q(object_id=draft.object_id, language=SOURCE, base__isnull=True)
+    return [*(other.payload for other in others.filter(Q(change=draft.change_id) | new)), draft.payload]
 
 
 def layers_to_begin(root, language):
-    """Return the payloads to show where a draft is begun: texts that came back with their part, else none."""
-    if language == SOURCE:
-        return []
+    """Return the payloads to show where a translation is begun: texts that came back with their part, else none."""
     payload = payload_of(root, language)
     again = brought_back(payload, last_published(payload))
     return [again] if again else []
@@ -67,15 +67,21 @@ def save_drafts(payloads, *, by, seen=None, revision=None, change=None, origin=O
 
 def _save(payload, *, by, seen, revision, change, origin):
     live = _live(payload)
+    base = payload_of(live, payload["language"]) if live else None  # before it is asked whether it has moved
+    seen_by_now = LogHead.current() if seen is None else seen
     check_may_write(by, payload, live)
     draft = _locked(payload)
     if seen is not None:
         check_not_overtaken(payload, draft, live, seen=seen, revision=revision)
     _check_key(payload)
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
-    if draft is None:
-        draft = _begin(payload, live, stored, change or Change.objects.create(created_by=by))
-    _continue(draft, payload, live, stored, seen)
+    is_new = draft is None
+    if is_new:
+        draft = _begin(payload, stored, change or Change.objects.create(created_by=by))
+    if is_new or seen is not None:  # else nobody has been shown what is published now
+        draft.base, draft.base_number = base, seen_by_now
+    draft.revision = stored
+    _describe(draft, payload, live)
     _note(draft, by)
     return draft
 
@@ -105,7 +111,7 @@ def _check_key(payload):
         raise Refused([Problem(message % {"key": key}, field=field)])
 
 
-def _begin(payload, live, revision, change):
+def _begin(payload, revision, change):
     try:
         with transaction.atomic():
             return Draft.objects.create(
@@ -114,8 +120,6 @@ def _begin(payload, live, revision, change):
                 object_id=payload["id"],
                 language=payload["language"],
                 revision=revision,
-                base=_published(payload, live),
-                base_number=LogHead.current(),
             )
     except IntegrityError as error:  # somebody began one at the same moment
         raise Refused(
@@ -123,18 +127,11 @@ def _begin(payload, live, revision, change):
         ) from error
 
 
-def _continue(draft, payload, live, revision, seen):
-    draft.revision = revision
+def _describe(draft, payload, live):
     draft.key = key_of(payload)
     draft.title = _title(payload, live)
-    if seen is not None:  # else nobody has been shown what is published now
-        draft.base, draft.base_number = _published(payload, live), seen
     draft.is_restricted = decides_access(payload, live)
     draft.save()
-
-
-def _published(payload, live):
-    return payload_of(live, payload["language"]) if live else None
 
 
 def _title(payload, live):

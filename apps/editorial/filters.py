@@ -1,6 +1,7 @@
-"""A filter of the lists in the administration that every kind of content has."""
+"""Filters of the lists in the administration."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from apps.core.languages import TARGETS, own_name
@@ -17,7 +18,7 @@ class TranslationFilter(admin.SimpleListFilter):
     # What is asked for → the states that answer it. "Not reviewed" is every text that is there and unconfirmed.
     WANTED = {
         "missing": (gettext_lazy("%(language)s: missing"), {State.MISSING}),
-        "outdated": (gettext_lazy("%(language)s: older than English"), {State.OUTDATED}),
+        "outdated": (gettext_lazy("%(language)s: older than English"), {State.OUTDATED, State.UNSAFE}),
         "unreviewed": (
             gettext_lazy("%(language)s: not reviewed"),
             {State.CHANGED, State.UNTRACKED, State.MACHINE, State.DRAFT, State.NEEDS_REVIEW},
@@ -38,3 +39,15 @@ class TranslationFilter(admin.SimpleListFilter):
         _words, states = self.WANTED[wanted]
         units = TranslationUnit.objects.filter(language=language, state__in=states)
         return queryset.filter(pk__in=units.values("root_id"))
+
+
+class ChosenFilter(admin.RelatedFieldListFilter):
+    """The rows that something in the list points to.
+
+    Each is looked up in an index. Django's own filter of this kind reads the whole list to know them.
+    """
+
+    def field_choices(self, field, request, model_admin):
+        pointing = model_admin.get_queryset(request).filter(**{field.name: OuterRef("pk")}).order_by()
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, limit_choices_to=Q(Exists(pointing)), ordering=ordering)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from apps.core.languages import SOURCE
 from apps.core.text import listed
 from apps.editorial import validation
 from apps.editorial.aggregates import members, roots
-from apps.editorial.applying import live_roots, lock_roots, place, write
+from apps.editorial.applying import lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.payloads import SCHEMA, is_structural, normalise, texts
 from apps.editorial.problems import Conflict, NotAllowed, Problem, Refused
@@ -71,7 +70,7 @@ def publish(payloads, *, by=None, note="", origin=Origin.HUMAN, seen=None, appro
                 check_approval(by, payload["language"])
             if seen is not None:
                 check_unmoved(payload, seen)
-        return publish_parts(head, parts, act)
+        return publish_parts(head, lock_roots(payloads), parts, act)
 
 
 @contextmanager
@@ -84,16 +83,15 @@ def door(payloads):
         raise Refused(validation.explain(payloads, error)) from error
 
 
-def publish_parts(head, parts, act, *, may_park=False):
-    """Publish parts inside the caller's transaction, which holds the head of the log; return the new lines of the log.
+def publish_parts(head, live, parts, act, *, may_park=False):
+    """Publish parts inside the caller's transaction and return the new lines of the log.
 
+    head: of the log, locked. live: the roots, locked (`lock_roots`).
     may_park: texts whose part is gone stay in their revision; else they are refused.
     """
     if act.by is None and act.origin != Origin.FIXTURE:
         raise NotAllowed([_("Nobody is named who publishes this.")])
     payloads = [part.payload for part in parts]
-    lock_roots(payloads)
-    live = live_roots(payloads)
     for payload in payloads:
         _check_schema(payload)
         if act.by is not None:
@@ -167,11 +165,7 @@ def _check_whole(payloads, applied):
     if problems := validation.check_references(applied.rows):
         raise Refused(problems)
     models = {apps.get_model(payload["model"]) for payload in payloads if is_structural(payload)}
-    for model in models:
-        try:
-            model._default_manager.all().check_rules()
-        except ValidationError as error:
-            raise Refused(error.messages) from error
+    validation.check_rules(models)
     tables = {member._meta.db_table for model in models for member in members(model)}
     if tables:
         connection.check_constraints(table_names=sorted(tables))

@@ -24,6 +24,7 @@ from apps.editorial.publishing import publish
 from apps.editorial.rights import may_decide_access
 from apps.editorial.trying import in_place
 from apps.editorial.unplaceable import MendsDrafts
+from apps.editorial.validation import check_rules
 
 logger = logging.getLogger(__name__)
 REFUSED_BY_DATABASE = gettext_lazy(
@@ -63,10 +64,11 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         root = self._live(key)
         if request.draft:
             return self._layers_of_draft(request, root)
-        if root is None:  # not published yet: a translation begins over the English draft
-            english = open_draft(self.opts.label_lower, key, SOURCE)
-            return layers(english) if english else []
-        return layers_to_begin(root, self.language(request))
+        if root is not None:
+            return layers_to_begin(root, self.language(request))
+        # Not published yet: a translation lies over the English draft.
+        english = open_draft(self.opts.label_lower, key, SOURCE)
+        return layers(english) if english else []
 
     def _live(self, key):
         return self.model._base_manager.filter(pk=key).first()
@@ -89,12 +91,11 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
                 return self._confirm(request)
             if self._says_nothing_new(request):
                 return self._after_saving(request, _("Nothing had changed in “{title}” ({language})."))
-            request.change = self._save_drafts(request)
+            words = self.store(request)
         except Unplaceable:
             raise
         except Refused as refusal:
             return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
-        words = _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
         return self._after_saving(request, words)
 
     def _rehearse(self, request, object_id, form_url, extra_context):
@@ -116,6 +117,8 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             request.POST, request.lost = without_missing(request.POST, obj)
 
     def _take_payload(self, request, obj):
+        if self.language(request) == SOURCE:
+            check_rules([self.model])
         root = self.model._base_manager.get(pk=obj.pk)
         request.content_title = str(root)
         request.payload, *request.translations = self.payloads_of(request, root)
@@ -146,9 +149,11 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         root = self._live(payload["id"])
         return root is not None and payload == payload_of(root, payload["language"])
 
-    def _save_drafts(self, request):
+    def store(self, request):
+        """Store what the form wrote, as `request.change`, and return what to tell its author."""
         payloads = [request.payload, *request.translations]
-        return save_drafts(payloads, by=request.user, **self._opened_with(request))
+        request.change = save_drafts(payloads, by=request.user, **self._opened_with(request))
+        return _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
 
     def _confirm(self, request):
         """A reviewer confirms what readers see: no text changes, so there is nothing to review."""
@@ -181,7 +186,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         messages.success(
             request, format_html(words, title=request.content_title, language=own_name(language))
         )
-        change = getattr(request, "change", None) or (request.draft and request.draft.change)
+        change = getattr(request, "change", request.draft and request.draft.change)
         if "_continue" in request.POST:
             return HttpResponseRedirect(self._address(request.payload["id"], language))
         if change:

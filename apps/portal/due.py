@@ -3,16 +3,20 @@
 import logging
 from datetime import timedelta
 
-from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from apps.accounts.audit import record
+from apps.accounts.models import Action, AuditRecord
 from apps.contacts.reminding import remind_of_confirmations
+from apps.contacts.review_reminders import remind_of_reviews
 from apps.editorial import keeping
 from apps.editorial.reconciling import reconcile_translations
+from apps.editorial.scheduling import publish_due, take_down_due
 from apps.feedback import failed_searches
 from apps.feedback.forgetting import forget_names
+from apps.links.checking import check_links_by_itself
 from apps.portal.digests import send_digests
 from apps.portal.models import DueJob
 from apps.reading.marks import forget_old_marks
@@ -28,10 +32,12 @@ def forget_expired_sessions():
 
 def forget_old_sign_ins():
     """Sign-ins, good and failed, are kept as long as somebody may have to look into them."""
-    good = AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT)
     old = timezone.now() - timedelta(days=SIGN_INS_KEPT)
-    failed, _by_model = AccessAttempt.objects.filter(attempt_time__lte=old).delete()
-    return f"old sign-ins forgotten: {good + failed}"
+    counted, _by_model = AccessAttempt.objects.filter(attempt_time__lte=old).delete()
+    recorded = AuditRecord.objects.forget_sign_ins(old)
+    if recorded:
+        record(Action.FORGOTTEN, number=recorded, before=old.isoformat())
+    return f"old sign-ins forgotten: {counted + recorded}"
 
 
 def forget_read_marks():
@@ -46,7 +52,12 @@ def reconcile():
     return f"translation states corrected: {reconcile_translations()}"
 
 
+def publish_scheduled():
+    return f"scheduled changes published: {publish_due()}, taken down: {take_down_due()}"
+
+
 JOBS = {
+    "publish-scheduled": (publish_scheduled, timedelta(minutes=1)),
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "forget-old-read-marks": (forget_read_marks, timedelta(days=1)),
@@ -55,7 +66,10 @@ JOBS = {
     "forget-failed-searches": (failed_searches.forget_old, timedelta(days=1)),
     "forget-names-of-reports": (forget_names, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
+    "remind-of-reviews": (remind_of_reviews, timedelta(days=1)),
     "send-digests": (send_digests, timedelta(hours=1)),
+    # Each address once a day at most, in small portions: a job that takes long keeps the others waiting.
+    "check-links": (check_links_by_itself, timedelta(minutes=10)),
 }
 
 

@@ -4,12 +4,14 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from apps.core.models import Content
 from apps.core.sorting import sort_key
+from apps.organization.overdue import overdue_page
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
@@ -22,6 +24,7 @@ GROUPS = (
     "library",
     "portal",
     "feedback",
+    "links",
     "reading",
     "accounts",
 )
@@ -33,10 +36,16 @@ class PortalAdminSite(AdminSite):
     index_title = _("Content")
 
     def get_urls(self):
+        from apps.portal.hand_over_page import hand_over_page  # noqa: PLC0415 (the site stands before the models)
+
         search = path("references/", self.admin_view(self.references), name="references")
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        return [search, *own]
+        hand_over = path(
+            "accounts/user/<int:pk>/hand-over/", self.admin_view(hand_over_page), name="hand_over"
+        )
+        overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
+        return [search, overdue, hand_over, *own]
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""
@@ -66,6 +75,12 @@ class PortalAdminSite(AdminSite):
         """Answer the editor's search for pages to link to: JSON, a list of {reference, title, kind}."""
         term = request.GET.get("q", "").strip()[:100].replace("\x00", "")
         return JsonResponse({"results": self._find_pages(request, term) if term else []})
+
+    def overdue(self, request):
+        """List what is overdue for review."""
+        shown = overdue_page(request.user, request.GET.get("owner", ""), request.GET.get("page", 1))
+        context = self.each_context(request) | {"title": _("Overdue for review")} | shown
+        return TemplateResponse(request, "admin/organization/overdue.html", context)
 
     def _find_pages(self, request, term):
         results = []

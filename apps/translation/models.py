@@ -27,6 +27,7 @@ class TranslationUnit(models.Model):
     origin = models.CharField(max_length=7, choices=Origin, default=Origin.HUMAN)
     pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
     pinned_at = models.DateTimeField(null=True, blank=True)
+    is_unsafe = models.BooleanField(default=False)  # the English was changed critically since
 
     state = models.CharField(max_length=12, choices=State, default=State.MISSING)
 
@@ -47,7 +48,10 @@ class TranslationUnit(models.Model):
             models.UniqueConstraint(fields=["object_id", "field", "language"], name="unit_per_text"),
             models.CheckConstraint(condition=models.Q(language__in=TARGETS), name="unit_in_target_language"),
         ]
-        indexes = [models.Index(fields=["root_id", "language", "state"], name="unit_by_root")]
+        indexes = [
+            models.Index(fields=["root_id", "language", "state"], name="unit_by_root"),
+            models.Index(fields=["language", "state", "root_id"], name="unit_by_state"),
+        ]
 
     def __str__(self):
         return f"{self.model} {self.field}_{self.language}"
@@ -57,7 +61,7 @@ class TranslationUnit(models.Model):
         self.source_text = source or ""
         self.source_hash, self.target_hash = digest(source), digest(target)
         self.review, self.origin = review, origin
-        self.pinned_by, self.pinned_at = by, at
+        self.pinned_by, self.pinned_at, self.is_unsafe = by, at, False
 
     def keep_up(self, source):
         """Record that the translation is as good for this English text as it was for the one before."""

@@ -9,11 +9,11 @@ from django.utils.translation import override
 from apps.accounts.models import User
 from apps.accounts.syncing import sync_roles
 from apps.contacts.models import Contact
+from apps.core.records import Immutable
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, NotAllowed, Refused
 from apps.editorial.publishing import publish
-from apps.editorial.querysets import Immutable
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Section
 from apps.organization.models import Unit
@@ -388,7 +388,7 @@ def test_a_translation_is_pinned_to_the_english_its_author_saw(entry, people):
     french = payload_of(entry, "fr")
     french["fields"]["title_fr"] = "À propos de l'Organisation"
 
-    publish([french], by=people("translator-fr"), seen=seen)
+    publish([french], by=people("reviewer-fr"), seen=seen)
 
     unit = TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr")
     assert (unit.source_text, unit.state) == ("About the Organization", "outdated")

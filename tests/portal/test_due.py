@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from apps.accounts.audit import record
+from apps.accounts.models import Action, AuditRecord
 from apps.manual.models import Entry
 from apps.portal import due
 from apps.portal.models import DueJob
@@ -123,6 +125,7 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
     call_command("run_due", stdout=second)
 
     assert first.getvalue() == (
+        "publish-scheduled: scheduled changes published: 0, taken down: 0\n"
         "forget-expired-sessions: expired sessions forgotten\n"
         "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "forget-old-read-marks: old read marks forgotten: 0\n"
@@ -131,7 +134,9 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "forget-failed-searches: failed searches forgotten: 0\n"
         "forget-names-of-reports: names taken off messages from readers: 0\n"
         "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
+        "remind-of-reviews: mails about reviews: 0, reviews without an address to tell: 0\n"
         "send-digests: digests due: 0\n"
+        "check-links: links are not checked here\n"
     )
     assert second.getvalue() == ""
     assert sorted(DueJob.objects.values_list("name", flat=True)) == sorted(due.JOBS)
@@ -153,3 +158,17 @@ def test_a_pause_that_is_no_number_is_refused(every):
 
     assert str(error.value) == f"Error: argument --every: invalid int value: {every!r}"
     assert DueJob.objects.count() == 0
+
+
+def test_sign_ins_are_forgotten_after_90_days_and_the_audit_says_so(at):
+    record(Action.SIGNED_IN)
+    record(Action.ROLES_CHANGED)
+    day = 24 * 60
+
+    at(89 * day)
+    assert due.forget_old_sign_ins() == "old sign-ins forgotten: 0"
+    at(91 * day)
+    assert due.forget_old_sign_ins() == "old sign-ins forgotten: 1"
+
+    lines = AuditRecord.objects.order_by("pk").values_list("action", "details__number")
+    assert list(lines) == [("roles-changed", None), ("forgotten", 1)]

@@ -16,7 +16,7 @@ from apps.editorial.publishing import publish
 from apps.portal.models import Notice
 from apps.portal.notices import standing_notices
 from tests.accounts.factories import make_user
-from tests.builders import make_country, make_entry, make_notice, new_payload, translate
+from tests.builders import make_country, make_entry, make_notice, new_payload, publish_drafts, translate
 from tests.forms import form_data
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_notice_that_ended_stays_in_whats_new_and_on_its_page(client, reader):
 
     assert shown(client.get("/en/updates/")) == []
     assert f'<a href="{notice.get_absolute_url()}">Over</a>' in client.get("/en/updates/").content.decode()
-    assert "From 1 Mar 2026 12:00 UTC Until 1 Mar 2026 13:00 UTC ended" in words(page.content.decode())
+    assert "From 1 Mar 2026, 12:00 (UTC) Until 1 Mar 2026, 13:00 (UTC) ended" in words(page.content.decode())
 
 
 def test_an_archived_notice_is_gone_at_once(reader):
@@ -351,6 +351,8 @@ def test_a_translator_writes_the_text_of_one_language(client):
     data = form_data(client, french) | {"text_fr": "Le bureau est fermé.", "change_note": "Translated"}
     client.post(french, data | {"text_en": "Forged", "severity": "emergency"})
     refused = client.post(arabic, {"text_ar": "مغلق", "change_note": "x"})
+
+    publish_drafts()
 
     notice.refresh_from_db()
     assert (notice.text_fr, notice.text_en, notice.severity) == (

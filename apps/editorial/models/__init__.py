@@ -2,7 +2,7 @@
 
 from apps.editorial.models.drafts import Change, Draft, State, Transition
 from apps.editorial.models.open_forms import OpenForm
-from apps.editorial.models.records import LogHead, Publication, Record, Revision
+from apps.editorial.models.records import LogHead, Publication, Record, Reviewed, Revision
 
 __all__ = [
     "Change",
@@ -11,6 +11,7 @@ __all__ = [
     "OpenForm",
     "Publication",
     "Record",
+    "Reviewed",
     "Revision",
     "State",
     "Transition",

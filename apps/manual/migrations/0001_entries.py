@@ -161,8 +161,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=500, null=True, verbose_name="note for readers"
                     ),
                 ),
-                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of this day and the one that was set with the last review, the later one counts.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="name in addresses")),
                 ("title", apps.core.fields.LineField(max_length=300, verbose_name="title")),
                 ("title_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="title")),
@@ -861,6 +868,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("title_en__isnull", False), models.Q(("title_en", ""), _negated=True)),
                 name="topic_title_en_required",
                 violation_error_message="The English text is required.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("archived_at", None)),
+                fields=["position", "id", "access"],
+                name="entry_in_order",
             ),
         ),
         migrations.AddConstraint(
