@@ -88,11 +88,6 @@ def others_in_words(others):
 
 
 def forget_old():
-    """Delete what is older than it is kept and return how many."""
+    """Delete what is older than it is kept, or of people who have left, and return how many."""
     deleted, _by_model = OpenForm.objects.forgettable().delete()
     return deleted
-
-
-def forget_all_of(user):
-    """Delete what is kept of a person's open forms: nobody else is to read it."""
-    OpenForm.objects.filter(user=user).delete()

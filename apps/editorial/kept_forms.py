@@ -1,6 +1,5 @@
 """The part of a content admin that keeps what is written in an open form, and says who else has it open."""
 
-from datetime import UTC
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.giving_back import is_given_back
-from apps.core.dates import short_date
+from apps.core.dates import moment_in_words
 from apps.editorial.keeping import Place, others_in_words, posted_again
 from apps.editorial.models import Draft
 from apps.editorial.problems import Refused
@@ -98,6 +97,5 @@ class KeepsForms:
         bool(request.FILES)  # read first: reading the files of a request reads its posted data again
         request.POST, request.method = posted_again(form.data), "POST"
         message = _("This is what you had written by %(time)s and not saved. Nothing of it is saved yet.")
-        at = form.kept_at.astimezone(UTC)
-        request.refusal = Refused([message % {"time": f"{short_date(at)} {at:%H:%M} UTC"}])
+        request.refusal = Refused([message % {"time": moment_in_words(form.kept_at)}])
         return True

@@ -23,10 +23,10 @@ class OpenFormQuerySet(models.QuerySet):
         return self.filter(Q(user=user, language=language) | nearby).select_related("user")
 
     def forgettable(self):
-        """Return what is older than it is kept."""
+        """Return what is older than it is kept, and what nobody can come back to: its writer has left."""
         now = timezone.now()
         silent = Q(data__isnull=True, seen_at__lt=now - SIGN_KEPT)
-        return self.filter(silent | Q(seen_at__lt=now - TEXT_KEPT))
+        return self.filter(silent | Q(seen_at__lt=now - TEXT_KEPT) | Q(user__is_active=False))
 
 
 class OpenForm(models.Model):
