@@ -54,6 +54,13 @@ class BringsTogether:
         merged = three_way(conflict.base, conflict.theirs, mine)
         request.undecided = merged.undecided
         request.POST = brought_up(request.POST, request.bound_forms, mine, merged, conflict)
-        lost = [part.problem for part in request.lost if not part.was_left_alone(conflict.base)]
-        conflict.problems += lost
+        left_alone = {part.pk for part in request.lost if part.was_left_alone(conflict.base)}
+        conflict.problems += [part.problem for part in request.lost if part.pk not in left_alone]
+        merged.removed += [pair for pair in parts_of(conflict.base) if pair[1]["id"] in left_alone]
         return told_of(merged, self.model, self.language(request), conflict)
+
+
+def parts_of(payload):
+    """Return pairs (manager, row) of the parts of a payload, None having none."""
+    children = payload["children"] if payload else {}
+    return [(name, row) for name, rows in children.items() for row in rows]

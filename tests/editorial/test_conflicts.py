@@ -181,6 +181,7 @@ def test_a_part_taken_away_that_was_left_alone_is_no_loss(entry):
     response = client.post(address(entry), mine)
 
     assert errors_of(response) == [MEANWHILE[publish_theirs]]
+    assert response.context["three_way"]["removed"] == ["section “role”"]
     assert undecided(response) == 0
 
 
