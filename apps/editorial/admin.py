@@ -1,7 +1,5 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
-import logging
-
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
@@ -26,12 +24,7 @@ from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
-logger = logging.getLogger(__name__)
 MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
-REFUSED_BY_DATABASE = gettext_lazy(
-    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
-    "to swap two keys, save in two steps."
-)
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -142,8 +135,8 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
-        rows = known_to(request.user, self.rows_of_forms())
-        obj = self.with_chosen(rows).filter(pk=as_key(unquote(str(object_id)))).first()
+        rows = known_to(request.user, self.with_chosen(self.rows_of_forms()))
+        obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None

@@ -75,6 +75,8 @@ class OneLanguage:
             "language": self.language(request),
             "refusal": getattr(request, "refusal", None),
             "units": getattr(request, "units", {}),
+            "undecided": getattr(request, "undecided", {}),
+            "user": request.user,
         }
         return type(self.form.__name__, (self.form,), attributes)
 
