@@ -1,5 +1,7 @@
 """The administration: Django's own, with the portal's sign-in, names and search for links."""
 
+from functools import partial
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -10,6 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from apps.core.models import Content
 from apps.core.sorting import sort_key
+from apps.editorial.find_views import find_page, replace_page
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
@@ -36,7 +39,11 @@ class PortalAdminSite(AdminSite):
         search = path("references/", self.admin_view(self.references), name="references")
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        return [search, *own]
+        find = path("editorial/find/", self.admin_view(partial(find_page, site=self)), name="editorial_find")
+        replace = path(
+            "editorial/replace/", self.admin_view(partial(replace_page, site=self)), name="editorial_replace"
+        )
+        return [search, find, replace, *own]
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""
