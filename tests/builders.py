@@ -3,8 +3,10 @@
 import uuid
 
 from apps.contacts.models import Contact, Subject
+from apps.editorial.models import Change
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
+from apps.editorial.workflow import Meaning, publish_now
 from apps.frameworks.models import Framework, PartGroup, Programme
 from apps.library.models import Document, Source, Term
 from apps.manual.models import Entry, Question, Topic
@@ -20,6 +22,7 @@ from apps.organization.models import (
 )
 from apps.portal.models import MenuItem, Notice, OldAddress, new_code
 from apps.translation.states import Origin
+from tests.accounts.factories import make_user
 
 
 def make(model, *, children=None, links=None, **fields):
@@ -53,6 +56,14 @@ def translate(root, language, **fields):
     payload["fields"] |= {f"{name}_{language}": text for name, text in fields.items()}
     publish([payload], origin=Origin.FIXTURE)
     return type(root).objects.get(pk=root.pk)
+
+
+def publish_drafts():
+    """Publish what is being worked on, as one who may do it alone, and return the lines of the log."""
+    by = make_user("publisher")
+    changes = Change.objects.open().order_by("pk")
+    meaning = Meaning(note="Changed", gravity="normal")
+    return [line for change in changes for line in publish_now(change, by, meaning, why="For a test.")]
 
 
 def make_topic(code="frameworks", **fields):

@@ -82,7 +82,7 @@ class ChangeAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         take = self.admin_site.admin_view(require_POST(self.take_step))
-        own = path("<int:pk>/<slug:step>/", take, name="editorial_change_step")
+        own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
         return [own, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,11 +29,12 @@ def open_draft(model_label, object_id, language):
 def layers(draft):
     """Return the payloads that show a draft in its place, in the order in which they lie over another.
 
-    A translation of what was never published lies over the English draft; any draft over what its change adds.
+    A draft lies over the others of its change, with which it is published; a translation of what was never published
+    lies over the English draft.
     """
-    added = Draft.objects.open().filter(base__isnull=True, language=SOURCE).exclude(pk=draft.pk)
-    under = added.filter(change=draft.change_id) | added.filter(object_id=draft.object_id)
-    return [*(other.payload for other in under.select_related("revision").order_by("pk")), draft.payload]
+    others = Draft.objects.open().exclude(pk=draft.pk).select_related("revision").order_by("pk")
+    new = Q(object_id=draft.object_id, language=SOURCE, base__isnull=True)
+    return [*(other.payload for other in others.filter(Q(change=draft.change_id) | new)), draft.payload]
 
 
 def layers_to_begin(root, language):

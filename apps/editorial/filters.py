@@ -17,7 +17,7 @@ class TranslationFilter(admin.SimpleListFilter):
     # What is asked for → the states that answer it. "Not reviewed" is every text that is there and unconfirmed.
     WANTED = {
         "missing": (gettext_lazy("%(language)s: missing"), {State.MISSING}),
-        "outdated": (gettext_lazy("%(language)s: older than English"), {State.OUTDATED}),
+        "outdated": (gettext_lazy("%(language)s: older than English"), {State.OUTDATED, State.UNSAFE}),
         "unreviewed": (
             gettext_lazy("%(language)s: not reviewed"),
             {State.CHANGED, State.UNTRACKED, State.MACHINE, State.DRAFT, State.NEEDS_REVIEW},

@@ -10,6 +10,9 @@ from apps.translation.states import State
 
 # In the order in which a translator asks: is something missing, has something fallen behind, is it confirmed?
 _SUMMARY = {
+    State.UNSAFE: ngettext_lazy(
+        "%(number)s text unsafe to follow", "%(number)s texts unsafe to follow", "number"
+    ),
     State.MISSING: ngettext_lazy("%(number)s text missing", "%(number)s texts missing", "number"),
     State.OUTDATED: ngettext_lazy(
         "%(number)s text older than English", "%(number)s texts older than English", "number"

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -167,11 +166,7 @@ def _check_whole(payloads, applied):
     if problems := validation.check_references(applied.rows):
         raise Refused(problems)
     models = {apps.get_model(payload["model"]) for payload in payloads if is_structural(payload)}
-    for model in models:
-        try:
-            model._default_manager.all().check_rules()
-        except ValidationError as error:
-            raise Refused(error.messages) from error
+    validation.check_rules(models)
     tables = {member._meta.db_table for model in models for member in members(model)}
     if tables:
         connection.check_constraints(table_names=sorted(tables))

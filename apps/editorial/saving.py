@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.languages import own_name
+from apps.core.languages import SOURCE, own_name
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.merging import merge, without_missing
 from apps.editorial.payloads import normalise, payload_of
@@ -22,6 +22,7 @@ from apps.editorial.problems import Conflict, Refused, Unplaceable
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_decide_access
 from apps.editorial.trying import in_place
+from apps.editorial.validation import check_rules
 
 logger = logging.getLogger(__name__)
 REFUSED_BY_DATABASE = gettext_lazy(
@@ -54,7 +55,7 @@ class SavesDrafts:
             return layers(request.draft)
         root = self.model._base_manager.filter(pk=key).first() if key else None
         if root is None:  # not published yet: a translation begins over the English draft
-            english = open_draft(self.opts.label_lower, key, "en") if key else None
+            english = open_draft(self.opts.label_lower, key, SOURCE) if key else None
             return layers(english) if english else []
         return layers_to_begin(root, self.language(request))
 
@@ -73,12 +74,11 @@ class SavesDrafts:
                 return self._confirm(request)
             if self._says_nothing_new(request):
                 return self._after_saving(request, _("Nothing had changed in “{title}” ({language})."))
-            request.change = self._save_drafts(request)
+            words = self.store(request)
         except Unplaceable:
             raise
         except Refused as refusal:
             return self._answer_refusal(request, refusal, object_id, form_url, extra_context)
-        words = _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
         return self._after_saving(request, words)
 
     def _rehearse(self, request, object_id, form_url, extra_context):
@@ -103,6 +103,8 @@ class SavesDrafts:
             raise Refused(lost)
 
     def _take_payload(self, request, obj):
+        if self.language(request) == SOURCE:
+            check_rules([self.model])
         root = self.model._base_manager.get(pk=obj.pk)
         request.content_title = str(root)
         request.payload, *request.translations = self.payloads_of(request, root)
@@ -133,15 +135,17 @@ class SavesDrafts:
         root = self.model._base_manager.filter(pk=payload["id"]).first()
         return root is not None and payload == payload_of(root, payload["language"])
 
-    def _save_drafts(self, request):
+    def store(self, request):
+        """Store what the form wrote, as `request.change`, and return what to tell its author."""
         values = request.content_form.cleaned_data
-        return save_drafts(
+        request.change = save_drafts(
             [request.payload, *request.translations],
             by=request.user,
             # A form of something that exists and does not say when it was opened counts as opened before everything.
             seen=(values.get("seen") or 0) if request.is_change else None,
             revision=values.get("revision"),
         )
+        return _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
 
     def _confirm(self, request):
         """A reviewer confirms what readers see: no text changes, so there is nothing to review."""

@@ -18,7 +18,7 @@ from apps.core.text import is_blank, validate_characters
 from apps.editorial.aggregates import columns
 from apps.editorial.payloads import rows as rows_of
 from apps.editorial.payloads import to_value
-from apps.editorial.problems import Problem, from_validation_error, name_of
+from apps.editorial.problems import Problem, Refused, from_validation_error, name_of
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +109,15 @@ def check_references(rows):
             for row, field in places
         ]
     return problems
+
+
+def check_rules(models):
+    """Raise Refused where the rows of a model break a rule that no single one shows: a circle, two first contacts."""
+    for model in models:
+        try:
+            model._default_manager.all().check_rules()
+        except ValidationError as error:
+            raise Refused(error.messages) from error
 
 
 def _foreign_keys(model):

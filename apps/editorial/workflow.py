@@ -164,6 +164,23 @@ def publish_now(change, by, meaning, *, why):
     return _publish(change, by, "publish_now", why=why, meaning=meaning)
 
 
+def give_back(change, *, why):
+    """Return a scheduled change that could not be published by itself."""
+    with transaction.atomic():
+        change = Change.objects.select_for_update().get(pk=change.pk)
+        if change.state == State.SCHEDULED:
+            change.publish_at = None
+            _arrive(change, "return", None, why)
+
+
+def note_taken_down(change, *, why):
+    """Record that what a change published was taken down as scheduled. Inside the caller's transaction."""
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    change.expires_at = None
+    change.save()
+    _record(change, change.state, None, why)
+
+
 def review_afterwards(change, by, *, why=""):
     """Record that another person has looked at what its author published alone."""
     with transaction.atomic():
@@ -228,8 +245,8 @@ def _describe(change, meaning):
     if not change.gravity and any(draft.base and draft.language == SOURCE for draft in drafts):
         message = _("Say how much the change matters for those who read a translation.")
         problems.append(Problem(message, field=_("how much it matters")))
-    if len(drafts) > 1 and not change.title:
-        message = _("Give the change a title: it holds several drafts.")
+    if len({draft.object_id for draft in drafts}) > 1 and not change.title:
+        message = _("Give the change a title: it is about several pages.")
         problems.append(Problem(message, field=_("title")))
     if problems:
         raise Refused(problems)

@@ -1,6 +1,6 @@
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +12,10 @@ from apps.editorial.admin import ContentAdmin
 from apps.editorial.forms import ContentForm
 from apps.editorial.one_language import in_all_languages
 from apps.editorial.payloads import payload_of
+from apps.editorial.workflow import Meaning, may_take, publish_now
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.portal.models import MenuItem, Notice, OldAddress
+from apps.translation.states import Gravity
 
 
 @admin.register(MenuItem)
@@ -75,10 +77,25 @@ class NoticeAdmin(ContentAdmin):
         if obj is None:
             _text, *rest = options["fields"]
             options = options | {"fields": [*in_all_languages("text"), *rest]}
-        return [(name, options), *others]
+        return [(name, options), *map(self._with_reason, others)]
+
+    def _with_reason(self, fieldset):
+        name, options = fieldset
+        return name, options | {"fields": ["change_note", *options["fields"]]}
 
     def add_view(self, request, form_url="", extra_context=None):
         return super().add_view(request, form_url, {**(extra_context or {}), "in_all_languages": True})
+
+    def store(self, request):
+        """Who may publish posts a notice at once, with the reason that the form asks for; it is reviewed afterwards."""
+        with transaction.atomic():
+            words = super().store(request)
+            if not may_take(request.user, request.change, "publish_now"):
+                return words
+            reason = request.content_form.cleaned_data["change_note"]
+            meaning = Meaning(note=reason, gravity=Gravity.NORMAL)
+            publish_now(request.change, request.user, meaning, why=reason)
+        return _("“{title}” is published ({language}). Readers see it now.")
 
     def payloads_of(self, request, stored):
         payloads = super().payloads_of(request, stored)

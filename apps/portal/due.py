@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.contacts.reminding import remind_of_confirmations
 from apps.editorial.reconciling import reconcile_translations
+from apps.editorial.scheduling import publish_due, take_down_due
 from apps.feedback import failed_searches
 from apps.feedback.forgetting import forget_names
 from apps.portal.digests import send_digests
@@ -41,7 +42,12 @@ def reconcile():
     return f"translation states corrected: {reconcile_translations()}"
 
 
+def publish_scheduled():
+    return f"scheduled changes published: {publish_due()}, taken down: {take_down_due()}"
+
+
 JOBS = {
+    "publish-scheduled": (publish_scheduled, timedelta(minutes=1)),
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "forget-old-read-marks": (forget_read_marks, timedelta(days=1)),

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from apps.core.languages import active
+from apps.core.languages import active, column
 from apps.editorial.models import Publication
 from apps.editorial.standing import with_todays_readers_since
 from apps.portal.models import Notice
@@ -22,6 +22,8 @@ def standing_notices(user, now=None):
     notices = list(found.annotate(translated=_state()))
     for notice in notices:
         notice.is_outdated = notice.translated == State.OUTDATED
+        if notice.translated == State.UNSAFE:
+            setattr(notice, column("text", active()), None)  # the English is shown instead
     return sorted(notices, key=lambda notice: Notice.GRAVEST_FIRST.index(notice.severity))
 
 

@@ -27,6 +27,7 @@ class TranslationUnit(models.Model):
     origin = models.CharField(max_length=7, choices=Origin, default=Origin.HUMAN)
     pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
     pinned_at = models.DateTimeField(null=True, blank=True)
+    is_unsafe = models.BooleanField(default=False)  # the English was changed critically since
 
     state = models.CharField(max_length=12, choices=State, default=State.MISSING)
 
@@ -57,7 +58,7 @@ class TranslationUnit(models.Model):
         self.source_text = source or ""
         self.source_hash, self.target_hash = digest(source), digest(target)
         self.review, self.origin = review, origin
-        self.pinned_by, self.pinned_at = by, at
+        self.pinned_by, self.pinned_at, self.is_unsafe = by, at, False
 
     def keep_up(self, source):
         """Record that the translation is as good for this English text as it was for the one before."""

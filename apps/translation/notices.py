@@ -14,18 +14,28 @@ class Notice:
     """Numbers of the translated texts of a page that a reader should know about."""
 
     total: int
+    unsafe: int
     missing: int
     outdated: int
     unreviewed: int
 
     def __bool__(self):
-        return bool(self.missing or self.outdated or self.unreviewed)
+        return bool(self.unsafe or self.missing or self.outdated or self.unreviewed)
 
     @property
     def sentences(self):
         """Return what is to be said, most important first."""
-        said = [self._missing(), self._outdated(), self._unreviewed()]
+        said = [self._unsafe(), self._missing(), self._outdated(), self._unreviewed()]
         return [sentence for sentence in said if sentence]
+
+    def _unsafe(self):
+        return self.unsafe and ngettext(
+            "%(number)s text was corrected in English and is unsafe to follow as it was translated: it is shown in "
+            "English until it is translated again.",
+            "%(number)s texts were corrected in English and are unsafe to follow as they were translated: they are "
+            "shown in English until they are translated again.",
+            self.unsafe,
+        ) % {"number": self.unsafe}
 
     def _missing(self):
         return self.missing and ngettext(
@@ -58,6 +68,8 @@ def notice_of(shown):
     """
     states = [localized(row, name).state for row, *names in shown for name in names]
     states = [state for state in states if state not in (None, State.NOT_NEEDED)]
-    missing, outdated = states.count(State.MISSING), states.count(State.OUTDATED)
-    unreviewed = len(states) - missing - outdated - states.count(State.APPROVED)
-    return Notice(len(states), missing, outdated, unreviewed)
+    unsafe, missing, outdated = (
+        states.count(state) for state in (State.UNSAFE, State.MISSING, State.OUTDATED)
+    )
+    unreviewed = len(states) - unsafe - missing - outdated - states.count(State.APPROVED)
+    return Notice(len(states), unsafe, missing, outdated, unreviewed)

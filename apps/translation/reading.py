@@ -41,6 +41,6 @@ def localized(row, field_name, language=None):
         return Localized(source, SOURCE, wanted, None)
     units = getattr(row, "translation_units", None)
     state = None if units is None else state_of(source, target, wanted, units.get((field_name, wanted)))
-    if is_blank(target) or state == State.MISSING:
+    if is_blank(target) or state in (State.MISSING, State.UNSAFE):
         return Localized(source, SOURCE, wanted, state)
     return Localized(target, wanted, wanted, state)

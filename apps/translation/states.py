@@ -18,6 +18,7 @@ class State(models.TextChoices):
     """States of a translation, from the one that needs most work to the one that needs none."""
 
     MISSING = "missing", _("missing")
+    UNSAFE = "unsafe", _("unsafe to follow: the English text was corrected")
     OUTDATED = "outdated", _("older than the English text")
     CHANGED = "changed", _("changed outside the portal")
     UNTRACKED = "untracked", _("of unknown origin")
@@ -61,13 +62,15 @@ def digest(text):
 def state_of(source, target, language, pins=None):  # noqa: PLR0911  a table, read from the top
     """Return the State of `target`, a text in `language`, as the translation of the English `source`.
 
-    `pins` says what was approved: `source_hash`, `target_hash`, `review`, `origin`; None or empty hashes when nobody
-    ever recorded it. The first rule that fits wins.
+    `pins` says what was approved: `source_hash`, `target_hash`, `review`, `origin`, and `is_unsafe` after a critical
+    change of the English; None or empty hashes when nobody ever recorded it. The first rule that fits wins.
     """
     if is_blank(source):
         return State.NOT_NEEDED
     if not is_translated(source, target, language):
         return State.MISSING
+    if pins is not None and pins.is_unsafe and digest(source) != pins.source_hash:
+        return State.UNSAFE
     if pins is None or not pins.target_hash:
         return State.UNTRACKED
     if digest(source) != pins.source_hash:

@@ -17,6 +17,7 @@ _PINS = [
     "origin",
     "pinned_by",
     "pinned_at",
+    "is_unsafe",
     "state",
 ]
 UP_TO_DATE = {State.APPROVED, State.NEEDS_REVIEW, State.DRAFT, State.MACHINE}
@@ -52,8 +53,8 @@ def track(rows, *, changed, seen_sources, authorship):
             for language in TARGETS:
                 unit = known.get((row.pk, name, language)) or _new_unit(row, root_id, name, language)
                 is_written = (row.pk, column(name, language)) in changed
-                if authorship.gravity == Gravity.TYPO and (row.pk, column(name, SOURCE)) in changed:
-                    _keep_up(unit, row)
+                if (row.pk, column(name, SOURCE)) in changed:
+                    _weigh(unit, row, authorship.gravity)
                 if _update(unit, row, source, is_written, authorship):
                     touched.append(unit)
     TranslationUnit.objects.bulk_create(
@@ -112,7 +113,13 @@ def _update(unit, row, source, is_written, authorship):
     return is_pinned or unit.state != before or unit.is_kept_up
 
 
-def _keep_up(unit, row):
-    """A slip of the pen in the English leaves a translation as good as it was: one that was up to date stays so."""
-    if unit.state in UP_TO_DATE:
+def _weigh(unit, row, gravity):
+    """Say what a change of the English means for a translation.
+
+    A slip of the pen leaves it as good as it was: one that was up to date stays so. A critical change makes the text
+    that was there before unsafe, until it is written anew.
+    """
+    if gravity == Gravity.TYPO and unit.state in UP_TO_DATE:
         unit.keep_up(getattr(row, column(unit.field, SOURCE)))
+    if gravity == Gravity.CRITICAL:
+        unit.is_unsafe = True

@@ -82,17 +82,16 @@ def test_first_administrator_is_made_by_command():
 
 RIGHTS = {
     "reader": {},
-    "editor": {"publish": ["en"]},
+    "editor": {"write": ["en"]},
     "publisher": {"publish": ["en", "fr", "es", "ar"], "review": ["fr", "es", "ar"]},
-    "translator-fr": {"translate": ["fr"]},
-    "translator-es": {"translate": ["es"]},
-    "translator-ar": {"translate": ["ar"]},
-    "reviewer-fr": {"translate": ["fr"], "review": ["fr"]},
-    "reviewer-es": {"translate": ["es"], "review": ["es"]},
-    "reviewer-ar": {"translate": ["ar"], "review": ["ar"]},
+    "translator-fr": {"write": ["fr"]},
+    "translator-es": {"write": ["es"]},
+    "translator-ar": {"write": ["ar"]},
+    "reviewer-fr": {"write": ["fr"], "publish": ["fr"], "review": ["fr"]},
+    "reviewer-es": {"write": ["es"], "publish": ["es"], "review": ["es"]},
+    "reviewer-ar": {"write": ["ar"], "publish": ["ar"], "review": ["ar"]},
     "administrator": {
         "publish": ["en", "fr", "es", "ar"],
-        "translate": ["fr", "es", "ar"],
         "review": ["fr", "es", "ar"],
     },
 }
@@ -104,7 +103,7 @@ def test_may_follows_the_role(code):
 
     rights = {
         right: [language for language in ("en", "fr", "es", "ar") if user.may(right, language)]
-        for right in ("publish", "translate", "review")
+        for right in ("write", "publish", "review")
     }
 
     assert {right: languages for right, languages in rights.items() if languages} == RIGHTS[code]
@@ -128,11 +127,11 @@ def test_may_write_follows_the_role(code, languages):
 
 def test_a_taken_right_is_gone_at_once():
     user = make_user("editor")
-    assert user.may("publish", "en")
+    assert user.may("write", "en")
 
     user.set_roles(["reader"])
 
-    assert not user.may("publish", "en")
+    assert not user.may("write", "en")
 
 
 @pytest.mark.parametrize(

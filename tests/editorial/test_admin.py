@@ -12,9 +12,10 @@ from django.utils.html import escape
 from apps.accounts.roles import ROLES
 from apps.core.languages import CODES
 from apps.core.models import Content
-from apps.editorial.models import LogHead, Publication
+from apps.editorial.models import Change, Draft, LogHead, Publication
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
+from apps.editorial.workflow import Meaning, publish_now
 from apps.manual.models import Entry, Section
 from apps.organization.models import HistoryPeriod
 from apps.translation.models import TranslationUnit
@@ -55,23 +56,24 @@ def errors_of(response):
     return [str(error) for error in response.context["adminform"].form.non_field_errors()]
 
 
-def test_an_editor_corrects_a_section_and_the_log_says_why(entry):
+def test_an_editor_corrects_a_section_and_readers_see_it_once_it_is_published(entry):
     client = signed_in("editor")
     url = address(entry, "en")
-    data = form_data(client, url) | {
-        "sections-1-body_en": "<p>Second, corrected.</p>",
-        "change_note": "Corrected",
-    }
+    data = form_data(client, url) | {"sections-1-body_en": "<p>Second, corrected.</p>"}
 
     response = client.post(url, data)
 
-    assert response.url == reverse("admin:manual_entry_changelist")
-    assert [section.body_en for section in entry.sections.all()] == [
-        "<p>First.</p>",
-        "<p>Second, corrected.</p>",
-    ]
+    change = Change.objects.get()
+    assert response.url == reverse("admin:editorial_change_change", args=[change.pk])
+    assert [section.body_en for section in entry.sections.all()] == ["<p>First.</p>", "<p>Second.</p>"]
+    assert form_data(client, url)["sections-1-body_en"] == "<p>Second, corrected.</p>"
+
+    builders.publish_drafts()
+
+    bodies = [section.body_en for section in entry.sections.all()]
+    assert bodies == ["<p>First.</p>", "<p>Second, corrected.</p>"]
     last = Publication.objects.first()
-    assert (last.by, last.language, last.note) == (client.user, "en", "Corrected")
+    assert (last.revision.author, last.language, last.note) == (client.user, "en", "Changed")
 
 
 def test_saving_an_unchanged_form_changes_no_text_and_no_translation(entry):
@@ -84,6 +86,7 @@ def test_saving_an_unchanged_form_changes_no_text_and_no_translation(entry):
         assert client.post(url, form_data(client, url)).status_code == 302
 
     assert [payload_of(Entry.objects.get(), language) for language in CODES] == before
+    assert Change.objects.count() == 0
 
 
 def test_sections_are_added_reordered_and_deleted_on_the_form(entry):
@@ -104,11 +107,12 @@ def test_sections_are_added_reordered_and_deleted_on_the_form(entry):
     }
 
     client.post(url, data)
+    builders.publish_drafts()
 
     assert [section.anchor for section in entry.sections.all()] == ["new", "role"]
 
 
-def test_a_new_entry_is_published_with_its_sections():
+def test_a_new_entry_is_a_draft_until_it_is_published():
     topic = builders.make_topic()
     client = signed_in("editor")
     url = reverse("admin:manual_entry_add")
@@ -116,7 +120,14 @@ def test_a_new_entry_is_published_with_its_sections():
 
     response = client.post(url, data)
 
-    assert response.url == reverse("admin:manual_entry_changelist")
+    draft = Draft.objects.get()
+    assert response.url == reverse("admin:editorial_change_change", args=[draft.change_id])
+    assert Entry.objects.count() == 0
+    again = f"{reverse('admin:manual_entry_change', args=[draft.object_id])}?language=en"
+    assert form_data(client, again)["title_en"] == "New entry"
+
+    builders.publish_drafts()
+
     assert payload_of(Entry.objects.get(), "en")["fields"]["slug"] == "new-entry"
     assert Publication.objects.first().model == "manual.entry"
 
@@ -128,6 +139,7 @@ def test_a_translator_writes_french_beside_the_english_and_it_awaits_review(entr
     data = form_data(client, url) | {"title_fr": "À propos de l'Organisation"}
 
     client.post(url, data)
+    builders.publish_drafts()
 
     assert page.context["adminform"].form["title_fr"].field.source["text"] == "About the Organization"
     assert Entry.objects.get().title_fr == "À propos de l'Organisation"
@@ -152,7 +164,7 @@ def test_a_reviewer_confirms_the_texts_of_a_language(entry):
 def test_a_forged_form_writes_only_what_the_role_may(entry, role, language):
     """Sends every field there is, whether or not the form showed it."""
     url = address(entry, language)
-    everything = form_data(signed_in("publisher"), url) | {"access": "public", "reviewed": "on"}
+    everything = form_data(signed_in("publisher"), url) | {"access": "public"}
     for code in CODES:
         everything |= {f"title_{code}": f"Forged {code}", f"sections-0-body_{code}": f"<p>Forged {code}</p>"}
     client = signed_in(role)
@@ -163,6 +175,9 @@ def test_a_forged_form_writes_only_what_the_role_may(entry, role, language):
 
     written = language in may and role != "reader"
     assert response.status_code == (302 if written or role == "reader" else 403)
+    assert [draft.language for draft in Draft.objects.all()] == ([language] if written else [])
+    assert {code: payload_of(Entry.objects.get(), code) for code in CODES} == before
+    builders.publish_drafts()
     after = {code: payload_of(Entry.objects.get(), code) for code in CODES}
     assert [code for code in CODES if after[code] != before[code]] == ([language] if written else [])
     wanted = "public" if written and language == "en" and role != "editor" else "staff"
@@ -185,6 +200,7 @@ def test_a_form_that_was_opened_before_another_publication_is_a_conflict_and_kee
     assert Entry.objects.get().title_en == "Theirs"
 
     client.post(url, data | {"seen": form["seen"].value()})
+    builders.publish_drafts()
 
     assert Entry.objects.get().title_en == "Mine"
 
@@ -195,9 +211,10 @@ def test_a_french_form_is_no_conflict_with_an_english_change(entry):
     data = form_data(client, url) | {"title_fr": "Titre"}
     english = payload_of(entry, "en")
     english["fields"]["title_en"] = "Changed meanwhile"
-    publish([english], by=make_user("editor"))
+    publish([english], by=make_user("publisher"))
 
     client.post(url, data)
+    builders.publish_drafts()
 
     assert (Entry.objects.get().title_en, Entry.objects.get().title_fr) == ("Changed meanwhile", "Titre")
     assert TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr").state == "outdated"
@@ -226,7 +243,7 @@ def test_bad_input_is_answered_at_its_field_and_changes_nothing(entry, field, va
     assert (payload_of(Entry.objects.get(), "en"), LogHead.current()) == (before, log)
 
 
-def test_what_only_the_door_refuses_is_said_on_the_form_with_the_text_kept():
+def test_what_only_many_rows_show_is_said_on_the_form_with_the_text_kept():
     top = builders.make_unit("top", name_en="Top")
     under = builders.make_unit("under", name_en="Under", parent_id=str(top.pk))
     client = signed_in("editor")
@@ -238,6 +255,7 @@ def test_what_only_the_door_refuses_is_said_on_the_form_with_the_text_kept():
         "This would make a circle: Top renamed → Under → Top renamed. Choose another one."
     ]
     assert response.context["adminform"].form["name_en"].value() == "Top renamed"
+    assert Draft.objects.count() == 0
     top.refresh_from_db()
     assert (top.name_en, top.parent) == ("Top", None)
 
@@ -270,6 +288,7 @@ def test_scripts_in_a_rich_text_never_reach_the_database(entry):
     html = "<p onclick=x()>A <a href=javascript:x()>b</a><script>c</script></p>"
 
     client.post(url, form_data(client, url) | {"sections-0-body_en": html})
+    builders.publish_drafts()
 
     assert Section.objects.get(anchor="overview").body_en == "<p>A <a>b</a></p>"
 
@@ -287,7 +306,9 @@ def test_nothing_is_deleted_in_the_administration(entry):
 def test_the_history_of_an_entry_is_the_log(entry):
     client = signed_in("editor")
     url = address(entry, "en")
-    client.post(url, form_data(client, url) | {"title_en": "Changed", "change_note": "Because <b>"})
+    client.post(url, form_data(client, url) | {"title_en": "Changed"})
+    change, publisher = Change.objects.get(), make_user("publisher")
+    publish_now(change, publisher, Meaning(note="Because <b>", gravity="normal"), why="Urgent")
 
     page = client.get(reverse("admin:manual_entry_history", args=[entry.pk])).content.decode()
 
@@ -343,8 +364,8 @@ def test_a_conflict_takes_over_what_the_second_person_left_alone(entry):
 
     response = client.post(url, data)
     form = response.context["adminform"].form
-    again = form_data_of(response) | {"change_note": "Both"}
-    client.post(url, again)
+    client.post(url, form_data_of(response))
+    builders.publish_drafts()
 
     assert form["summary_en"].value() == "My summary"
     assert Entry.objects.get().summary_en == "My summary"
@@ -384,6 +405,7 @@ def test_text_for_a_section_deleted_meanwhile_is_given_back_and_the_rest_can_be_
         again.status_code == 200
     ):  # in English the deletion is a publication of the same text, to be seen first
         client.post(url, form_data_of(again))
+    builders.publish_drafts()
 
     told = "section: Somebody deleted this part while you were editing. You had in it: <p>Mine.</p>"
     assert errors_of(response) == [told]
@@ -434,6 +456,7 @@ def test_a_related_entry_that_an_editor_may_not_see_keeps_its_place_but_not_its_
 
     seen = [client.get(address(entry, "en")).content.decode() for client in (editor, publisher)]
     editor.post(address(entry, "en"), form_data(editor, address(entry, "en")) | {"title_en": "Renamed"})
+    builders.publish_drafts()
 
     assert ["Secret plan" in html for html in seen] == [False, True]
     assert "(a page that you may not see)" in seen[0]

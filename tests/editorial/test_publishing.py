@@ -388,7 +388,7 @@ def test_a_translation_is_pinned_to_the_english_its_author_saw(entry, people):
     french = payload_of(entry, "fr")
     french["fields"]["title_fr"] = "À propos de l'Organisation"
 
-    publish([french], by=people("translator-fr"), seen=seen)
+    publish([french], by=people("reviewer-fr"), seen=seen)
 
     unit = TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr")
     assert (unit.source_text, unit.state) == ("About the Organization", "outdated")

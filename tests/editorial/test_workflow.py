@@ -21,6 +21,7 @@ from apps.editorial.workflow import (
 )
 from apps.manual.models import Entry
 from apps.translation.models import TranslationUnit
+from apps.translation.reading import localized
 from apps.translation.states import State as TextState
 from tests import builders
 from tests.accounts.factories import make_user
@@ -207,6 +208,26 @@ def test_a_slip_of_the_pen_leaves_translations_as_good_as_they_were(entry, edito
 
         states = TranslationUnit.objects.filter(object_id=entry.pk, field="title", language="fr")
         assert states.get().state == expected
+
+
+def test_after_a_critical_change_readers_see_the_english_until_it_is_translated_again(
+    entry, editor, publisher
+):
+    change = drafted(entry, editor, title_en="About another Organization")
+    publish_now(change, publisher, Meaning(note="Wrong name.", gravity="critical"), why="Unsafe")
+
+    def shown():
+        row = Entry.objects.get(pk=entry.pk)
+        TranslationUnit.objects.attach_to([row], "fr")
+        text = localized(row, "title", "fr")
+        return text.text, text.language, text.state
+
+    assert shown() == ("About another Organization", "en", TextState.UNSAFE)
+
+    change = drafted(entry, publisher, "fr", title_fr="À propos d'une autre Organisation")
+    publish_now(change, publisher, Meaning(is_same=True), why="Unsafe")
+
+    assert shown() == ("À propos d'une autre Organisation", "fr", TextState.NEEDS_REVIEW)
 
 
 def test_an_approved_translation_is_reviewed(entry, publisher):

@@ -74,6 +74,7 @@ def test_an_editor_chooses_a_part_on_the_form(plan, client):
     address = reverse("admin:frameworks_framework_change", args=[source.pk])
 
     client.post(address, form_data(client, address) | {"relations-0-to_part": part("Solutions")})
+    builders.publish_drafts()
 
     assert Relation.objects.get().to_part.title_en == "Solutions"
 

@@ -123,6 +123,7 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
     call_command("run_due", stdout=second)
 
     assert first.getvalue() == (
+        "publish-scheduled: scheduled changes published: 0, taken down: 0\n"
         "forget-expired-sessions: expired sessions forgotten\n"
         "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "forget-old-read-marks: old read marks forgotten: 0\n"

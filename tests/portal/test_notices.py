@@ -16,7 +16,7 @@ from apps.editorial.publishing import publish
 from apps.portal.models import Notice
 from apps.portal.notices import standing_notices
 from tests.accounts.factories import make_user
-from tests.builders import make_country, make_entry, make_notice, new_payload, translate
+from tests.builders import make_country, make_entry, make_notice, new_payload, publish_drafts, translate
 from tests.forms import form_data
 
 pytestmark = pytest.mark.django_db
@@ -351,6 +351,8 @@ def test_a_translator_writes_the_text_of_one_language(client):
     data = form_data(client, french) | {"text_fr": "Le bureau est fermé.", "change_note": "Translated"}
     client.post(french, data | {"text_en": "Forged", "severity": "emergency"})
     refused = client.post(arabic, {"text_ar": "مغلق", "change_note": "x"})
+
+    publish_drafts()
 
     notice.refresh_from_db()
     assert (notice.text_fr, notice.text_en, notice.severity) == (

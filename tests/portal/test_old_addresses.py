@@ -18,7 +18,7 @@ from apps.portal.models import OldAddress
 from apps.portal.old_addresses import Moved, page_of, what_became_of
 from tests import builders
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_old_address, make_topic, make_unit, translate
+from tests.builders import make_entry, make_old_address, make_topic, make_unit, publish_drafts, translate
 from tests.forms import form_data
 from tests.manual.making import let_into_the_group, make_restricted_entry
 
@@ -353,6 +353,7 @@ def test_editors_record_an_old_address(client, role, stored):
     client.force_login(make_user(role))
 
     client.post(ADD, data)
+    publish_drafts()
 
     rows = OldAddress.objects.values_list("former", "replacement", "reason_en", "redirects", "happened_on")
     today = timezone.localdate()

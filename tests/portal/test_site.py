@@ -12,7 +12,16 @@ from apps.portal.site import GROUPS
 from tests.accounts.factories import make_user
 
 pytestmark = pytest.mark.django_db
-CONTENT = ["Manual", "Organization", "Frameworks", "Contacts", "Library", "Portal", "What readers say"]
+CONTENT = [
+    "Editing",
+    "Manual",
+    "Organization",
+    "Frameworks",
+    "Contacts",
+    "Library",
+    "Portal",
+    "What readers say",
+]
 
 
 def groups(page, captions=r"<caption>(.*?)</caption>"):
@@ -70,5 +79,5 @@ def test_a_group_has_a_page_of_its_own_and_what_is_no_group_has_none(client):
     client.force_login(make_user("editor"))
 
     assert groups(client.get("/en/admin/library/").content.decode()) == ["Library"]
-    assert client.get("/en/admin/editorial/").status_code == 404
+    assert client.get("/en/admin/translation/").status_code == 404
     assert client.get("/en/admin/accounts/").status_code == 404

@@ -21,6 +21,7 @@ class Pins:
     target_hash: str = digest(FRENCH)
     review: str = Review.APPROVED
     origin: str = Origin.HUMAN
+    is_unsafe: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,12 @@ class Case:
 RULES = {
     State.NOT_NEEDED: lambda case: replace(case, source=""),
     State.MISSING: lambda case: replace(case, target=None),
-    State.UNTRACKED: lambda case: replace(case, pins=None),
+    State.UNSAFE: lambda case: replace(
+        case, pins=replace(case.pins or Pins(), is_unsafe=True, source_hash=digest("Wrong words"))
+    ),
+    State.UNTRACKED: lambda case: replace(
+        case, pins=replace(case.pins, target_hash="") if case.pins and case.pins.is_unsafe else None
+    ),
     State.OUTDATED: lambda case: replace(
         case, pins=case.pins and replace(case.pins, source_hash=digest("Older words"))
     ),

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "title",
                     models.CharField(
                         blank=True,
-                        help_text="What the change is about, for colleagues. Needed for more than one draft.",
+                        help_text="What the change is about, for colleagues. Needed where it is about several pages.",
                         max_length=200,
                         validators=[apps.core.text.validate_characters],
                         verbose_name="title",

@@ -36,7 +36,7 @@ class Change(models.Model):
         max_length=200,
         blank=True,
         validators=[validate_characters],
-        help_text=_("What the change is about, for colleagues. Needed for more than one draft."),
+        help_text=_("What the change is about, for colleagues. Needed where it is about several pages."),
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     gravity = models.CharField(_("how much it matters"), max_length=8, choices=Gravity, blank=True)

@@ -57,11 +57,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pinned_at", models.DateTimeField(blank=True, null=True)),
+                ("is_unsafe", models.BooleanField(default=False)),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("missing", "missing"),
+                            ("unsafe", "unsafe to follow: the English text was corrected"),
                             ("outdated", "older than the English text"),
                             ("changed", "changed outside the portal"),
                             ("untracked", "of unknown origin"),

@@ -49,6 +49,8 @@ def text(row, field_name):
 def text_note(row, *field_names):
     """Say in words what a reader has to know about a text: that it is in English, or older than the English one."""
     texts = [read(row, name) for name in field_names]
+    if any(text.state == State.UNSAFE for text in texts):
+        return _note(_("corrected in English: shown in English until it is translated again"))
     if any(text.is_fallback for text in texts):
         return _note(_("not available in this language: shown in English"))
     if any(text.state == State.OUTDATED for text in texts):

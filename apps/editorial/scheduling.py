@@ -1,0 +1,76 @@
+"""What was scheduled happens by itself: changes are published, and what they published is taken down again."""
+
+import logging
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.core.languages import SOURCE
+from apps.editorial.models import Change, State
+from apps.editorial.payloads import SCHEMA
+from apps.editorial.problems import Refused
+from apps.editorial.publishing import publish
+from apps.editorial.workflow import give_back, note_taken_down, publish_change
+
+logger = logging.getLogger(__name__)
+
+
+def publish_due():
+    """Publish the changes whose moment has come, as whoever scheduled them, and return how many that were.
+
+    One that is refused goes back to its authors with the reasons, and stops no other.
+    """
+    due = Change.objects.filter(state=State.SCHEDULED, publish_at__lte=timezone.now()).order_by("publish_at")
+    return sum(_publish(change) for change in due.select_related("scheduled_by"))
+
+
+def _publish(change):
+    with override(change.scheduled_by.language):  # the reasons are read by whoever scheduled it
+        try:
+            publish_change(change, change.scheduled_by)
+        except Refused as refusal:
+            logger.warning("The scheduled change %s was refused: %s", change.pk, refusal)
+            give_back(change, why=str(refusal))
+            return False
+    return True
+
+
+def take_down_due():
+    """Archive what was published to be taken down by now, and return how many changes that were."""
+    due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now()).order_by("expires_at")
+    return sum(_take_down(change) for change in due.select_related("scheduled_by"))
+
+
+def _take_down(change):
+    with override(change.scheduled_by.language), transaction.atomic():
+        reason = _("Taken down as it was scheduled.")
+        payloads = [_archived(draft, reason) for draft in change.drafts.all() if _is_live(draft)]
+        if payloads:
+            try:
+                publish(
+                    list({one["id"]: one for one in payloads}.values()), by=change.scheduled_by, note=reason
+                )
+            except Refused:
+                logger.exception("The change %s could not be taken down", change.pk)
+                return False
+        note_taken_down(change, why=reason)
+    return True
+
+
+def _is_live(draft):
+    return apps.get_model(draft.model)._default_manager.live().filter(pk=draft.object_id).exists()
+
+
+def _archived(draft, reason):
+    """Return the payload that archives a draft's root and says nothing else."""
+    return {
+        "schema": SCHEMA,
+        "model": draft.model,
+        "id": str(draft.object_id),
+        "language": SOURCE,
+        "fields": {"archived_at": timezone.now().isoformat(), "archived_reason": reason},
+        "children": {},
+    }

@@ -1,0 +1,84 @@
+"""What was scheduled happens by itself, and says so when it cannot."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.editorial.models import Change, State
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.editorial.scheduling import publish_due, take_down_due
+from apps.editorial.workflow import approve, schedule, submit
+from apps.manual.models import Entry
+from apps.translation.states import Origin
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.editorial.test_workflow import NOTED, drafted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    return builders.make_entry()
+
+
+@pytest.fixture
+def publisher():
+    return make_user("publisher")
+
+
+@pytest.fixture
+def scheduled(entry, publisher):
+    """Return a change that is scheduled and whose moment has come."""
+    editor = make_user("editor")
+    change = drafted(entry, editor, title_en="A new title")
+    approve(submit(change, editor, NOTED), publisher)
+    soon = timezone.now() + timedelta(hours=1)
+    schedule(change, publisher, publish_at=soon, expires_at=soon + timedelta(hours=1))
+    Change.objects.update(publish_at=timezone.now())
+    return change
+
+
+def test_a_scheduled_change_is_published_in_its_time_and_once(entry, scheduled, publisher):
+    assert (publish_due(), publish_due()) == (1, 0)
+
+    entry.refresh_from_db()
+    scheduled.refresh_from_db()
+    assert (entry.title_en, scheduled.state) == ("A new title", State.PUBLISHED)
+    assert scheduled.transitions.last().by == publisher
+
+
+def test_nothing_is_published_before_its_time(entry, scheduled):
+    Change.objects.update(publish_at=timezone.now() + timedelta(minutes=1))
+
+    assert publish_due() == 0
+    assert Entry.objects.get().title_en == "About the Organization"
+
+
+def test_what_cannot_be_published_goes_back_with_the_reason_and_stops_no_other(entry, scheduled):
+    payload = payload_of(entry, "en")
+    payload["fields"]["summary_en"] = "Loaded meanwhile."
+    publish([payload], origin=Origin.FIXTURE)
+
+    assert publish_due() == 0
+
+    scheduled.refresh_from_db()
+    step = scheduled.transitions.last()
+    assert (scheduled.state, step.by) == (State.RETURNED, None)
+    assert step.why.startswith("“A new title” was published in another way meanwhile.")
+
+
+def test_what_was_published_for_a_time_is_taken_down_at_its_end(entry, scheduled):
+    publish_due()
+    assert take_down_due() == 0
+    Change.objects.update(expires_at=timezone.now())
+
+    assert (take_down_due(), take_down_due()) == (1, 0)
+
+    entry.refresh_from_db()
+    assert entry.archived_at is not None
+    assert entry.archived_reason == "Taken down as it was scheduled."
+    assert entry.title_en == "A new title"
+    assert scheduled.transitions.last().why == "Taken down as it was scheduled."
