@@ -35,7 +35,7 @@ def test_a_number_is_changed_in_four_languages_and_published_by_another_person(s
     assert author.locator("#replace del").count() == author.locator("#replace ins").count() == 5
     author.locator("input[name=confirmed]").click()
     author.wait_for_url("**/editorial/change/*/change/")
-    author.locator("#step-submit textarea[name=change_note]").fill("The night desk has a new number.")
+    author.locator("#step-submit [name=change_note]").fill("The night desk has a new number.")
     author.locator("#step-submit input[value=critical]").check()
     author.locator("#step-submit input[type=submit]").click()
     author.locator("ul.messagelist").wait_for()
