@@ -1,7 +1,5 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
-import logging
-
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
@@ -20,17 +18,13 @@ from apps.editorial.filters import TranslationFilter
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
+from apps.editorial.noting import notes_of
 from apps.editorial.one_language import OneLanguage
 from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
-logger = logging.getLogger(__name__)
 MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
-REFUSED_BY_DATABASE = gettext_lazy(
-    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
-    "to swap two keys, save in two steps."
-)
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -147,6 +141,8 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         if obj is not None and self.language(request) != SOURCE:
             units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
             request.units = {(unit.object_id, unit.field): unit for unit in units}
+        if obj is not None and request.method == "GET" and request.draft:
+            request.findings, request.notes = notes_of(request.draft)
         return obj
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -168,6 +164,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         states = TranslationUnit.objects.states_by_root([obj.pk])[obj.pk] if obj else {}
         return {
             "draft": request.draft,
+            "findings": getattr(request, "findings", ()),
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
+from apps.editorial.checking import findings_of_change
 from apps.editorial.models import Draft, State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
@@ -124,6 +125,7 @@ class ChangeAdmin(admin.ModelAdmin):
             "drafts": [_as_line(draft) for draft in drafts],
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
+            "findings": findings_of_change(change),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
 

@@ -163,7 +163,7 @@ def part_name(model, values):
     """Return what a part of a page is called, from its values; "" for the page itself."""
     if not getattr(model, "root_field", ""):
         return ""
-    kind, name = capfirst(model._meta.verbose_name), name_field(model)
+    kind, name = capfirst(str(model._meta.verbose_name)), name_field(model)
     own = [column(name, code) for code in (active(), SOURCE)] if name else []
     own += ["heading_en", "anchor", "code", "title", "number"]
     called = next((values[key] for key in own if values.get(key)), "")

@@ -19,7 +19,7 @@ class BesideSource(BoundField):
 
     def as_widget(self, *args, **kwargs):
         html = super().as_widget(*args, **kwargs)
-        for name in ("source", "live"):
+        for name in ("source", "live", "notes"):
             beside = getattr(self.field, name, None)
             if beside is not None:
                 template = f"admin/content/{name}.html"
@@ -31,12 +31,13 @@ class LanguageForm(forms.ModelForm):
     """Fields of one language of a row. The admin sets what follows on a subclass for each request.
 
     `refusal` is what `publish()` answered to this very form; `units` are the translation units of the whole object,
-    {(row id, field): unit}.
+    {(row id, field): unit}; `notes` is what is said of fields (`noting`), {(row id, column): notes}.
     """
 
     language = SOURCE
     refusal = None
     units = {}
+    notes = {}
     bound_field_class = BesideSource
 
     def __init__(self, *args, **kwargs):
@@ -46,9 +47,15 @@ class LanguageForm(forms.ModelForm):
             if field is not None:
                 self._dress(field, name)
         for name, field in self.fields.items():
+            field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
             widget = getattr(field.widget, "widget", field.widget)  # the admin wraps it
             if isinstance(widget, RowSelect):
                 widget.at_hand = self.instance._state.fields_cache.get(name)
+
+    def _column(self, name):
+        """Return the column that a field of the form is written to: a reference has another name."""
+        own = next((one for one in self._meta.model._meta.concrete_fields if one.name == name), None)
+        return own.attname if own else name
 
     def add_error(self, field, error):
         """Say above the fields what a rule says of a field that the form of this language does not have."""

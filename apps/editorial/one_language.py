@@ -55,6 +55,7 @@ class OneLanguage:
             "language": self.language(request),
             "refusal": getattr(request, "refusal", None),
             "units": getattr(request, "units", {}),
+            "notes": getattr(request, "notes", {}),
         }
         return type(self.form.__name__, (self.form,), attributes)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, own_name
+from apps.editorial import checking
 from apps.editorial.applying import live_roots
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.models.drafts import OPEN
@@ -109,6 +110,7 @@ def submit(change, by, meaning, *, assignee=None, due=None):
     with transaction.atomic():
         change = _take(change, "submit", by)
         _describe(change, meaning)
+        checking.check(change)
         change.assignee, change.due = assignee, due
         return _arrive(change, "submit", by)
 
@@ -217,6 +219,7 @@ def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
             confirmed=confirmed,
         )
         publications = publish_parts(head, parts, act, may_park=True)
+        checking.check_published(drafts)
         _close(drafts, publications)
         change.needs_review = step == "publish_now"
         _arrive(change, step, by, why)
