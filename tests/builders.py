@@ -1,9 +1,10 @@
 """Builders of content: each makes one row through the door. A test states every value that it asserts on."""
 
 import uuid
+from datetime import UTC, date, datetime
 
 from apps.contacts.models import Contact, Subject
-from apps.editorial.models import Change
+from apps.editorial.models import Change, Reviewed
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.editorial.workflow import Meaning, publish_now
@@ -171,6 +172,13 @@ def make_notice(text="The office is closed.", **fields):
 
 def make_old_address(former="manual/gone", **fields):
     return make(OldAddress, former=former, **{"reason_en": "Merged.", **fields})
+
+
+def make_review(row, day, next_by, **fields):
+    """Record that somebody reviewed a row on a day; days are written as "2026-01-31"."""
+    at = datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=UTC).replace(hour=12)
+    named = {"model": row._meta.label_lower, "object_id": row.pk, "by": fields.pop("by", None) or make_user()}
+    return Reviewed.objects.create(at=at, next_by=date.fromisoformat(next_by), **{"seen": 0} | named | fields)
 
 
 MAKERS = {

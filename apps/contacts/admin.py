@@ -5,11 +5,11 @@ from apps.contacts.models import Contact, Subject
 from apps.editorial.admin import ContentAdmin
 from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED, SOURCED_FILTERS
-from apps.organization.admin import OWNED, OWNED_FILTERS
+from apps.organization.owned_admin import OWNED, OWNED_FILTERS, OwnedAdmin
 
 
 @admin.register(Contact)
-class ContactAdmin(ContentAdmin):
+class ContactAdmin(OwnedAdmin, ContentAdmin):
     list_display = ["display_name", "email", "level", "translations", "published"]
     list_filter = ["level", "address_not_recorded", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", "email", "phone", *in_all_languages("label", "role", "use_for")]

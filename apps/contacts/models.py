@@ -115,6 +115,10 @@ class Contact(Ordered, Sourced, Owned, Content):
         return self.in_language("label")
 
     @property
+    def answering_unit_id(self):
+        return self.owner_unit_id or self.unit_id
+
+    @property
     def has_address(self):
         return bool(self.email or self.phone or self.url)
 
@@ -203,3 +207,17 @@ class ConfirmationReminder(models.Model):
 
     def __str__(self):
         return str(self.contact)
+
+
+class ReviewReminder(models.Model):
+    """When somebody was last told by mail that content of any kind is to be reviewed by a day. No content itself."""
+
+    object_id = models.UUIDField(primary_key=True)
+    due_on = models.DateField()
+    told_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.object_id} {self.due_on} {self.told_on}"

@@ -29,7 +29,8 @@ def contacts_page(user, asked):
 
 def listed_contacts(user, asked):
     """Return the contacts of the list as it is narrowed, in the order of the editors."""
-    contacts = asked.sift(Contact.objects.visible_to(user).select_related("unit", "office", "owner_unit"))
+    contacts = Contact.objects.visible_to(user).select_related("unit", "office", "owner_unit").with_review()
+    contacts = asked.sift(contacts)
     return [row for row in contacts if _mentions(row, asked.query, "label", "email", "role", "use_for")]
 
 

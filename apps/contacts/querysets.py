@@ -1,11 +1,12 @@
 from django.db.models import Q
 
 from apps.library.querysets import SourcedQuerySet
+from apps.organization.querysets import OwnedQuerySet
 
 SUPERSEDED = "superseded"
 
 
-class ContactQuerySet(SourcedQuerySet):
+class ContactQuerySet(OwnedQuerySet, SourcedQuerySet):
     def offered_to(self, user):
         """Return the contacts that a person may be sent to: none that is superseded or of a place that is gone."""
         return (

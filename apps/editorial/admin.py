@@ -130,10 +130,14 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         return super().get_changeform_initial_data(request) | {"seen": LogHead.current()}
 
+    def rows_of_forms(self):
+        """Return all rows, read with what the form shows beside its fields."""
+        return self.model._default_manager.all()
+
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
-        rows = known_to(request.user, self.model._default_manager.all())
+        rows = known_to(request.user, self.rows_of_forms())
         obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.

@@ -65,22 +65,16 @@ def write(applied):
 
 
 def lock_roots(payloads):
-    """Lock the live roots, always in the same order: crossing publications would deadlock otherwise."""
-    by_model = defaultdict(list)
+    """Lock the live roots of payloads and return {id as text: root}.
+
+    Always in the same order: crossing publications would deadlock otherwise.
+    """
+    by_model, found = defaultdict(list), {}
     for payload in payloads:
         by_model[payload["model"]].append(payload["id"])
     for label in sorted(by_model):
-        model = apps.get_model(label)
-        rows = model._base_manager.filter(pk__in=by_model[label]).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
-
-
-def live_roots(payloads):
-    """Return {id as text: root} of those roots of the payloads that are stored."""
-    found = {}
-    for label in {payload["model"] for payload in payloads}:
-        ids = [payload["id"] for payload in payloads if payload["model"] == label]
-        found |= {str(pk): row for pk, row in apps.get_model(label)._base_manager.in_bulk(ids).items()}
+        rows = apps.get_model(label)._base_manager.filter(pk__in=by_model[label]).order_by("pk")
+        found |= {str(row.pk): row for row in rows.select_for_update(no_key=True)}
     return found
 
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
 from apps.editorial.checking import findings_of_change
+from apps.editorial.comment_pages import comments_context
+from apps.editorial.comment_views import comment_urls
 from apps.editorial.models import Draft, State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
@@ -84,7 +86,7 @@ class ChangeAdmin(admin.ModelAdmin):
     def get_urls(self):
         take = self.admin_site.admin_view(require_POST(self.take_step))
         own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
-        return [own, *super().get_urls()]
+        return [own, *comment_urls(self.admin_site, self._change, self._page), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return self._page(request, self._change(request, object_id))
@@ -116,7 +118,7 @@ class ChangeAdmin(admin.ModelAdmin):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def _page(self, request, change, bound=None):
+    def _page(self, request, change, bound=None, comment_form=None):
         drafts = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         context = self.admin_site.each_context(request) | {
             "title": self.display_name(change),
@@ -126,6 +128,7 @@ class ChangeAdmin(admin.ModelAdmin):
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
             "findings": findings_of_change(change),
+            **comments_context(change, request, comment_form),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
 

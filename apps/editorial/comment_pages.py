@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from apps.core.text import validate_characters
 from apps.editorial.aggregates import columns
 from apps.editorial.checked import note_anchor
-from apps.editorial.commenting import colleagues, may_comment, may_resolve
+from apps.editorial.commenting import Spot, colleagues, may_comment, may_resolve
 from apps.editorial.finding import form_address, part_name
 from apps.editorial.models import Comment
 from apps.editorial.models.comments import LONGEST_COMMENT
@@ -124,21 +124,22 @@ class CommentForm(ReplyForm):
         self.fields["told"].queryset = colleagues(user)
 
     @property
-    def where(self):
-        """What the remark is about, as `add_comment` takes it."""
+    def spot(self):
+        """What the remark is about."""
         if not (place := self.cleaned_data["place"]):
-            return {}
+            return Spot()
         draft, row_id, column = place.split("|")
         key = uuid.UUID(row_id) if row_id else None
-        return {"draft": self.drafts[int(draft)], "row_id": key, "column": column}
+        return Spot(self.drafts[int(draft)], key, column)
 
 
-def comments_context(change, user, *, bound=None, about=None):
-    """Return what the page of a change shows of its comments."""
-    threads = threads_of(change, user)
-    may = may_comment(user, change)
+def comments_context(change, request, bound=None):
+    """Return what the page of a change shows of its comments. bound: the form to show again."""
+    threads, form = threads_of(change, request.user), bound
+    if form is None and may_comment(request.user, change):
+        form = CommentForm(change, request.user, about=request.GET.get("about"))
     return {
         "threads": threads,
         "unresolved": sum(not thread.comment.is_resolved for thread in threads),
-        "comment_form": (bound or CommentForm(change, user, about=about)) if may else None,
+        "comment_form": form,
     }

@@ -1,5 +1,7 @@
 """Writing, answering and resolving comments on the page of a change."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,57 +14,59 @@ from django.views.decorators.http import require_POST
 from apps.core.text import listed
 from apps.editorial.comment_pages import CommentForm, ReplyForm
 from apps.editorial.commenting import add_comment, colleagues, named_in, resolve, tell
-from apps.editorial.problems import NotAllowed, Refused
+from apps.editorial.problems import NotAllowed
 
 
-def comment_urls(model_admin):
-    """Return the addresses of what is done with comments; `model_admin` finds changes and shows their page."""
-    routes = (
-        ("<int:pk>/comment/", write, "editorial_comment"),
-        ("<int:pk>/comment/<int:comment>/reply/", reply, "editorial_comment_reply"),
-        ("<int:pk>/comment/<int:comment>/resolve/", resolve_comment, "editorial_comment_resolve"),
-    )
-    return [path(route, _wrapped(model_admin, view), name=name) for route, view, name in routes]
+def comment_urls(site, change_of, page_of):
+    """Return the addresses of what is done with comments.
+
+    change_of(request, key) finds a change that the person may see; page_of(request, change, comment_form=…) shows it.
+    """
+
+    def answering(view):
+        def answer(request, pk, **kwargs):
+            try:
+                return view(request, change_of(request, pk), **kwargs)
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+
+        return site.admin_view(require_POST(answer))
+
+    comment, thread = "<int:pk>/comment/", "<int:pk>/comment/<int:comment>/"
+    return [
+        path(comment, answering(partial(_write, page_of=page_of)), name="editorial_comment"),
+        path(f"{thread}reply/", answering(_reply), name="editorial_comment_reply"),
+        path(f"{thread}resolve/", answering(_resolve), name="editorial_comment_resolve"),
+    ]
 
 
-def _wrapped(model_admin, view):
-    def answer(request, pk, **kwargs):
-        change = model_admin.change_of(request, pk)
-        try:
-            return view(request, model_admin, change, **kwargs)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-
-    return model_admin.admin_site.admin_view(require_POST(answer))
-
-
-def write(request, model_admin, change):
+def _write(request, change, *, page_of):
     form = CommentForm(change, request.user, request.POST)
     if not form.is_valid():
-        return model_admin.page_of(request, change, comment_form=form)
-    try:
-        comment = add_comment(change, request.user, form.cleaned_data["text"], **form.where)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return model_admin.page_of(request, change, comment_form=form)
+        return page_of(request, change, comment_form=form)
+    comment = add_comment(change, request.user, form.cleaned_data["text"], spot=form.spot)
     return _stored(request, comment, set(form.cleaned_data["told"]))
 
 
-def reply(request, model_admin, change, comment):
-    first, form = get_object_or_404(change.comments, pk=comment, answers=None), ReplyForm(request.POST)
+def _reply(request, change, comment):
+    first, form = _thread(change, comment), ReplyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write what you have to say."))
         return _back(first)
-    return _stored(request, add_comment(change, request.user, form.cleaned_data["text"], answers=first), set())
+    return _stored(
+        request, add_comment(change, request.user, form.cleaned_data["text"], answers=first), set()
+    )
 
 
-def resolve_comment(request, model_admin, change, comment):
-    first = get_object_or_404(change.comments, pk=comment, answers=None)
+def _resolve(request, change, comment):
+    first = _thread(change, comment)
     resolve(first, request.user)
     messages.success(request, _("The comment is resolved."))
     return _back(first)
+
+
+def _thread(change, key):
+    return get_object_or_404(change.comments, pk=key, answers=None)
 
 
 def _stored(request, comment, chosen):

@@ -2,6 +2,9 @@
 
 import logging
 import re
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
@@ -13,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from apps.core.text import normalise
-from apps.editorial.models import Change, Comment
+from apps.editorial.models import Change, Comment, Draft
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.rights import may_edit
 
@@ -34,19 +37,27 @@ def may_resolve(user, comment):
     )
 
 
-def add_comment(change, by, text, *, draft=None, row_id=None, column="", answers=None):
+@dataclass(frozen=True)
+class Spot:
+    """What a remark is about: a draft, one of its rows, one of the columns of that; nothing for the whole change."""
+
+    draft: Draft | None = None
+    row_id: uuid.UUID | None = None
+    column: str = ""
+
+
+def add_comment(change, by, text, *, spot=None, answers=None):
     """Store a remark, or the answer to one, and return it. Raises NotAllowed or Refused; then nothing is stored."""
     if not may_comment(by, change):
         raise NotAllowed([_("You may not comment on this change.")])
     if not (text := normalise(text)):
         raise Refused([_("Write what you have to say.")])
     if answers is not None:
-        if answers.change_id != change.pk or answers.answers_id is not None:
-            raise Refused([_("There is no such comment.")])
-        draft, row_id, column = answers.draft, answers.row_id, answers.column
-    if draft is not None and draft.change_id != change.pk:
+        spot = Spot(answers.draft, answers.row_id, answers.column)
+    spot = spot or Spot()
+    if spot.draft is not None and spot.draft.change_id != change.pk:
         raise Refused([_("This draft belongs to another change.")])
-    place = {"draft": draft, "row_id": row_id, "column": column}
+    place = {"draft": spot.draft, "row_id": spot.row_id, "column": spot.column}
     return Comment.objects.create(change=change, by=by, text=text, answers=answers, **place)
 
 
@@ -67,17 +78,20 @@ def colleagues(user):
 
 
 def named_in(text, people):
-    """Return those of the people who are named in a text: “@” and their full name, or their address."""
-    text = text.casefold()
-    return [
-        person
-        for person in people
-        if any(_is_named(name.casefold(), text) for name in (person.full_name, person.email) if name)
-    ]
+    """Return those of the people who are named in a text: “@” and their full name, or their address.
 
-
-def _is_named(name, text):
-    return re.search(rf"@{re.escape(name)}(?!\w)", text) is not None
+    “@Noor Haddad” names nobody who is called Noor.
+    """
+    by_name = defaultdict(list)
+    for person in people:
+        for name in filter(None, (person.full_name, person.email)):
+            by_name[name.casefold()].append(person)
+    text, found = text.casefold(), {}
+    for name in sorted(by_name, key=len, reverse=True):
+        text, number = re.subn(rf"@{re.escape(name)}(?!\w)", " ", text)
+        if number:
+            found |= dict.fromkeys(by_name[name])
+    return list(found)
 
 
 def tell(comment, people):
@@ -105,7 +119,6 @@ def _send(comment, person):
 
 def comment_mail(comment, person):
     """Return the mail that tells a person of a comment that names them. What was said is read on the portal."""
-    address = reverse("admin:editorial_change_change", args=[comment.change_id])
     with translation.override(person.language):
         address = reverse("admin:editorial_change_change", args=[comment.change_id])
         context = {

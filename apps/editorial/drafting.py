@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, column, name_field
-from apps.editorial.models import Change, Draft, State, Transition
+from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.parking import brought_back, last_published, with_parked
 from apps.editorial.payloads import key_of, normalise, payload_of
 from apps.editorial.problems import Conflict, Problem, Refused
@@ -69,6 +69,8 @@ def save_drafts(payloads, *, by, seen=None, revision=None, change=None, origin=O
 
 def _save(payload, *, by, seen, revision, change, origin):
     live = _live(payload)
+    base = payload_of(live, payload["language"]) if live else None  # before it is asked whether it has moved
+    seen_by_now = LogHead.current() if seen is None else seen
     check_may_write(by, payload, live)
     draft = _locked(payload)
     if seen is not None:
@@ -81,7 +83,8 @@ def _save(payload, *, by, seen, revision, change, origin):
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
     if draft is None:
         draft = _begin(payload, live, stored, change or Change.objects.create(created_by=by))
-    _continue(draft, payload, live, stored, seen)
+    draft.base, draft.base_number, draft.revision = base, seen_by_now, stored
+    _describe(draft, payload, live)
     _note(draft, by)
     return draft
 
@@ -150,12 +153,9 @@ def _begin(payload, live, revision, change):
         ) from error
 
 
-def _continue(draft, payload, live, revision, seen):
-    draft.revision = revision
+def _describe(draft, payload, live):
     draft.key = key_of(payload)
     draft.title = _title(payload, live)
-    draft.base = payload_of(live, payload["language"]) if live else None
-    draft.base_number = draft.base_number if seen is None else seen
     draft.is_restricted = decides_access(payload, live)
     draft.save()
 

@@ -1,9 +1,11 @@
 """The page that finds an exact text in all content, and the one that replaces it at the ticked places."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +14,15 @@ from apps.editorial.find_forms import FindForm, ReplaceForm
 from apps.editorial.finding import MOST_HITS, find
 from apps.editorial.problems import Refused
 from apps.editorial.replacing import plan, replace_ticked
+
+
+def find_urls(site):
+    """Return the addresses of both pages for an administration."""
+    views = {"find": find_page, "replace": replace_page}
+    return [
+        path(f"editorial/{name}/", site.admin_view(partial(view, site=site)), name=f"editorial_{name}")
+        for name, view in views.items()
+    ]
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from apps.editorial.models import Publication
 from apps.editorial.payloads import is_structural, payload_of
 from apps.editorial.problems import Refused
 
@@ -30,8 +31,20 @@ def _differ(now, then):
 
 
 def check_unmoved_drafts(drafts, live):
-    """Raise Refused when what a draft would replace is not what its author saw. `live` is {id as text: root}."""
-    moved = [draft for draft in drafts if has_moved(draft, live.get(str(draft.object_id)))]
+    """Raise Refused when what a draft would replace is not what its author saw. `live` is {id as text: root}.
+
+    Only what was published since the draft was begun is compared: nothing else changes what readers see.
+    """
+    later = Publication.objects.filter(
+        object_id__in=[draft.object_id for draft in drafts],
+        number__gt=min(draft.base_number for draft in drafts),
+    )
+    published = set(later.values_list("object_id", "language"))
+    moved = [
+        draft
+        for draft in drafts
+        if (draft.object_id, draft.language) in published and has_moved(draft, live.get(str(draft.object_id)))
+    ]
     if moved:
         message = _(
             "“%(title)s” was published in another way meanwhile. Open its draft, look at both texts and save it again."

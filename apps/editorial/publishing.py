@@ -13,7 +13,7 @@ from apps.core.languages import SOURCE
 from apps.core.text import listed
 from apps.editorial import validation
 from apps.editorial.aggregates import members, roots
-from apps.editorial.applying import live_roots, lock_roots, place, write
+from apps.editorial.applying import lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.payloads import SCHEMA, is_structural, normalise, texts
 from apps.editorial.problems import Conflict, NotAllowed, Problem, Refused
@@ -70,7 +70,7 @@ def publish(payloads, *, by=None, note="", origin=Origin.HUMAN, seen=None, appro
                 check_approval(by, payload["language"])
             if seen is not None:
                 check_unmoved(payload, seen)
-        return publish_parts(head, parts, act)
+        return publish_parts(head, lock_roots(payloads), parts, act)
 
 
 @contextmanager
@@ -83,16 +83,15 @@ def door(payloads):
         raise Refused(validation.explain(payloads, error)) from error
 
 
-def publish_parts(head, parts, act, *, may_park=False):
-    """Publish parts inside the caller's transaction, which holds the head of the log; return the new lines of the log.
+def publish_parts(head, live, parts, act, *, may_park=False):
+    """Publish parts inside the caller's transaction and return the new lines of the log.
 
+    head: of the log, locked. live: the roots, locked (`lock_roots`).
     may_park: texts whose part is gone stay in their revision; else they are refused.
     """
     if act.by is None and act.origin != Origin.FIXTURE:
         raise NotAllowed([_("Nobody is named who publishes this.")])
     payloads = [part.payload for part in parts]
-    lock_roots(payloads)
-    live = live_roots(payloads)
     for payload in payloads:
         _check_schema(payload)
         if act.by is not None:

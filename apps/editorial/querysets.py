@@ -37,6 +37,12 @@ class RevisionQuerySet(AppendOnlyQuerySet):
         return self.filter(model=model_label, key=key).order_by("-pk")
 
 
+class ReviewedQuerySet(AppendOnlyQuerySet):
+    def of(self, row):
+        """Return the reviews of a root, the last one first."""
+        return self.filter(model=row._meta.label_lower, object_id=row.pk)
+
+
 class PublicationQuerySet(AppendOnlyQuerySet):
     def of(self, model_label, object_id):
         return self.filter(model=model_label, object_id=object_id)

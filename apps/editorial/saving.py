@@ -188,7 +188,7 @@ class SavesDrafts:
         messages.success(
             request, format_html(words, title=request.content_title, language=own_name(language))
         )
-        change = getattr(request, "change", None) or (request.draft and request.draft.change)
+        change = getattr(request, "change", request.draft and request.draft.change)
         if "_continue" in request.POST:
             address = reverse(self._url_name("change"), args=[request.payload["id"]])
             return HttpResponseRedirect(f"{address}?language={language}")

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, own_name
 from apps.editorial import checking
-from apps.editorial.applying import live_roots
+from apps.editorial.applying import lock_roots
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.models.drafts import OPEN
 from apps.editorial.moving import check_unmoved_drafts
@@ -186,7 +187,7 @@ def note_taken_down(change, *, why):
 def review_afterwards(change, by, *, why=""):
     """Record that another person has looked at what its author published alone."""
     with transaction.atomic():
-        change = Change.objects.select_for_update().get(pk=change.pk)
+        change = _locked(change)
         if not may_review_afterwards(by, change):
             raise NotAllowed([_("Somebody else has to look at it: you wrote or published it.")])
         change.needs_review = False
@@ -202,14 +203,16 @@ def may_review_afterwards(user, change):
 
 
 def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
-    drafts = list(change.drafts.select_related("revision").order_by("pk"))
-    with door([draft.payload for draft in drafts]):
+    payloads = []
+    with door(payloads):
         head = LogHead.lock()
         change = _take(change, step, by)
         if meaning is not None:
             _describe(change, meaning)
-        drafts = list(change.drafts.select_related("revision").order_by("pk"))
-        check_unmoved_drafts(drafts, live_roots([draft.payload for draft in drafts]))
+        drafts = change.drafts.all()
+        payloads += [draft.payload for draft in drafts]
+        live = lock_roots(payloads)
+        check_unmoved_drafts(drafts, live)
         parts = [Part(draft.payload, draft.revision, draft.base_number) for draft in drafts]
         act = Act(
             by=by,
@@ -218,7 +221,7 @@ def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
             approved=_approved(drafts) if step == "publish" else frozenset(),
             confirmed=confirmed,
         )
-        publications = publish_parts(head, parts, act, may_park=True)
+        publications = publish_parts(head, live, parts, act, may_park=True)
         checking.check_published(drafts)
         _close(drafts, publications)
         change.needs_review = step == "publish_now"
@@ -240,7 +243,7 @@ def _describe(change, meaning):
     """Say what the change means to readers and translators: asked for where readers know an earlier text."""
     change.gravity, change.same_meaning = meaning.gravity, meaning.is_same
     change.change_note = meaning.note.strip()
-    drafts = list(change.drafts.all())
+    drafts = change.drafts.all()
     problems = []
     if any(draft.base for draft in drafts) and not change.change_note and not change.same_meaning:
         message = _("Say in a sentence what changed, or tick that the meaning is the same.")
@@ -265,13 +268,19 @@ def _step(change, step, by, why="", **values):
 
 def _take(change, step, by):
     """Return the change, locked and read again. Raises NotAllowed where the person may not take the step with it."""
-    change = Change.objects.select_for_update().get(pk=change.pk)
+    change = _locked(change)
     if change.state not in STEPS[step][0]:
         message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
         raise Refused([message % {"state": change.get_state_display()}])
     if not _ALLOWED[step](by, change):
         raise NotAllowed([_reason(by, change, step)])
     return change
+
+
+def _locked(change):
+    """Return the change, locked and read again with its drafts."""
+    drafts = Prefetch("drafts", Draft.objects.select_related("revision").order_by("pk"))
+    return Change.objects.select_for_update().prefetch_related(drafts).get(pk=change.pk)
 
 
 def _reason(by, change, step):

@@ -8,7 +8,7 @@ from apps.editorial.one_language import in_all_languages
 from apps.frameworks.choosing import part_choices
 from apps.frameworks.models import Framework, Part, PartGroup, Programme, Relation, UnitRole
 from apps.library.admin import SOURCED, SOURCED_FILTERS
-from apps.organization.admin import OWNED, OWNED_FILTERS
+from apps.organization.owned_admin import OWNED, OWNED_FILTERS, OwnedAdmin
 
 
 class PartChooser:
@@ -35,7 +35,7 @@ class UnitRoleInline(PartChooser, ContentInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(ContentAdmin):
+class FrameworkAdmin(OwnedAdmin, ContentAdmin):
     list_display = ["display_name", "code", "kind", "status", "translations", "published"]
     list_filter = ["kind", "status", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title", "acronym")]

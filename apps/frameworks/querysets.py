@@ -7,9 +7,10 @@ from apps.core.querysets import check_tree
 from apps.library.models import Document
 from apps.library.querysets import SourcedQuerySet
 from apps.organization.models import Unit
+from apps.organization.querysets import OwnedQuerySet
 
 
-class FrameworkQuerySet(SourcedQuerySet):
+class FrameworkQuerySet(OwnedQuerySet, SourcedQuerySet):
     def check_rules(self):
         """Refuse a circle of frameworks that supersede each other, and a part of another framework than is said."""
         check_tree(self.model, name_of=str, link="superseded_by")
@@ -19,7 +20,7 @@ class FrameworkQuerySet(SourcedQuerySet):
         """Read all that a framework's page touches of the framework itself, as far as the person may see it."""
         documents = Document.objects.visible_to(user).current().with_versions()
         predecessors = self.model.objects.visible_to(user).current()
-        return self.prefetch_related(
+        return self.with_review().prefetch_related(
             models.Prefetch("documents", documents), models.Prefetch("supersedes", predecessors)
         )
 

@@ -6,7 +6,7 @@ from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.manual.models import Entry, EntryContact, EntryDocument, EntryLink, Question, Section, Topic
-from apps.organization.admin import OWNED, OWNED_FILTERS
+from apps.organization.owned_admin import OWNED, OWNED_FILTERS, OwnedAdmin
 
 
 @admin.register(Topic)
@@ -63,7 +63,7 @@ class EntryContactInline(ContentInline):
 
 
 @admin.register(Entry)
-class EntryAdmin(ContentAdmin):
+class EntryAdmin(OwnedAdmin, ContentAdmin):
     list_display = ["display_name", "topic", "access", "translations", "published"]
     list_select_related = ["topic"]
     list_filter = ["topic", "access", "is_stub", *OWNED_FILTERS, *SOURCED_FILTERS]

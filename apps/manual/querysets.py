@@ -6,6 +6,7 @@ from apps.core.querysets import ContentQuerySet, check_tree
 from apps.editorial.models import Publication
 from apps.library.models import Document
 from apps.library.querysets import SourcedQuerySet
+from apps.organization.querysets import OwnedQuerySet
 
 
 class TopicQuerySet(ContentQuerySet):
@@ -13,7 +14,7 @@ class TopicQuerySet(ContentQuerySet):
         check_tree(self.model, name_of=str)
 
 
-class EntryQuerySet(SourcedQuerySet):
+class EntryQuerySet(OwnedQuerySet, SourcedQuerySet):
     knows_groups = True
     address_under = "topic__code"
 
@@ -39,7 +40,7 @@ class EntryQuerySet(SourcedQuerySet):
         shown = Publication.objects.filter(object_id=OuterRef("pk"), language__in={SOURCE, active()})
         changes = shown.by_people().order_by("-number")
         topics = self.model.topic.field.related_model.objects.visible_to(user)
-        rows = self.annotate(
+        rows = self.with_review().annotate(
             changed_at=Subquery(changes.values("at")[:1]),
             change_note=Subquery(changes.values("note")[:1]),
             topic_is_shown=Exists(topics.filter(pk=OuterRef("topic"))),

@@ -1,6 +1,4 @@
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
@@ -20,25 +18,7 @@ from apps.organization.models import (
     Unit,
     UnitPrinciple,
 )
-
-
-class OverdueFilter(admin.SimpleListFilter):
-    """Content whose day of review has passed (`Owned`)."""
-
-    title = _("review")
-    parameter_name = "review"
-
-    def lookups(self, request, model_admin):
-        return [("overdue", _now("overdue for review"))]
-
-    def queryset(self, request, queryset):
-        if self.value() != "overdue":
-            return queryset
-        return queryset.filter(review_by__lt=timezone.localdate())
-
-
-OWNED = (_("Who answers for it"), {"fields": ["owner_unit", "review_by", "reviewed_on"]})
-OWNED_FILTERS = [OverdueFilter, ("owner_unit", admin.RelatedOnlyFieldListFilter)]
+from apps.organization.owned_admin import OWNED, OWNED_FILTERS, OwnedAdmin
 
 
 @admin.register(Country)
@@ -71,7 +51,7 @@ class CoverageInline(ContentInline):
 
 
 @admin.register(Office)
-class OfficeAdmin(ContentAdmin):
+class OfficeAdmin(OwnedAdmin, ContentAdmin):
     list_display = ["display_name", "code", "type", "country", "translations", "published"]
     list_select_related = ["type", "country"]
     list_filter = ["type", *OWNED_FILTERS, *SOURCED_FILTERS]
@@ -95,7 +75,7 @@ class UnitPrincipleInline(ContentInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(ContentAdmin):
+class UnitAdmin(OwnedAdmin, ContentAdmin):
     list_display = ["display_name", "code", "kind", "parent", "translations", "published"]
     list_select_related = ["parent"]
     list_filter = ["kind", *OWNED_FILTERS, *SOURCED_FILTERS]

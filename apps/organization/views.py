@@ -29,7 +29,7 @@ class OfficeDetail(DetailView):
     template_name = "organization/office.html"
 
     def get_object(self):
-        offices = Office.objects.visible_to(self.request.user).in_places()
+        offices = Office.objects.visible_to(self.request.user).in_places().with_review()
         return get_object_or_404(offices, code=self.kwargs["code"])
 
     def get_context_data(self, **kwargs):
@@ -73,7 +73,8 @@ class UnitDetail(DetailView):
     template_name = "organization/unit.html"
 
     def get_object(self):
-        return get_object_or_404(Unit.objects.visible_to(self.request.user), code=self.kwargs["code"])
+        units = Unit.objects.visible_to(self.request.user).with_review()
+        return get_object_or_404(units, code=self.kwargs["code"])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**unit_page(self.object, self.request.user), **kwargs)

@@ -95,6 +95,7 @@ class NoticeAdmin(ContentAdmin):
             reason = request.content_form.cleaned_data["change_note"]
             meaning = Meaning(note=reason, gravity=Gravity.NORMAL)
             publish_now(request.change, request.user, meaning, why=reason)
+        request.change = None  # there is nothing left to do with it
         return _("“{title}” is published ({language}). Readers see it now.")
 
     def payloads_of(self, request, stored):

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from apps.contacts.reminding import remind_of_confirmations
+from apps.contacts.review_reminders import remind_of_reviews
 from apps.editorial.reconciling import reconcile_translations
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.feedback import failed_searches
@@ -55,6 +56,7 @@ JOBS = {
     "forget-failed-searches": (failed_searches.forget_old, timedelta(days=1)),
     "forget-names-of-reports": (forget_names, timedelta(days=1)),
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
+    "remind-of-reviews": (remind_of_reviews, timedelta(days=1)),
     "send-digests": (send_digests, timedelta(hours=1)),
 }
 

@@ -1,18 +1,18 @@
 """The administration: Django's own, with the portal's sign-in, names and search for links."""
 
-from functools import partial
-
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from apps.core.models import Content
 from apps.core.sorting import sort_key
-from apps.editorial.find_views import find_page, replace_page
+from apps.editorial.find_views import find_urls
+from apps.organization.overdue import overdue_page
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
@@ -39,11 +39,8 @@ class PortalAdminSite(AdminSite):
         search = path("references/", self.admin_view(self.references), name="references")
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        find = path("editorial/find/", self.admin_view(partial(find_page, site=self)), name="editorial_find")
-        replace = path(
-            "editorial/replace/", self.admin_view(partial(replace_page, site=self)), name="editorial_replace"
-        )
-        return [search, find, replace, *own]
+        overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
+        return [search, *find_urls(self), overdue, *own]
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""
@@ -73,6 +70,12 @@ class PortalAdminSite(AdminSite):
         """Answer the editor's search for pages to link to: JSON, a list of {reference, title, kind}."""
         term = request.GET.get("q", "").strip()[:100].replace("\x00", "")
         return JsonResponse({"results": self._find_pages(request, term) if term else []})
+
+    def overdue(self, request):
+        """List what is overdue for review."""
+        shown = overdue_page(request.user, request.GET.get("owner", ""), request.GET.get("page", 1))
+        context = self.each_context(request) | {"title": _("Overdue for review")} | shown
+        return TemplateResponse(request, "admin/organization/overdue.html", context)
 
     def _find_pages(self, request, term):
         results = []

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
+from apps.editorial.drafting import save_drafts
 from apps.editorial.models import LogHead, Publication, Revision
+from apps.editorial.parking import last_published, with_parked
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.manual.models import Entry, Section
 from tests import builders
+from tests.accounts.factories import make_user
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECTIONS = {"sections": [{"anchor": "role", "kind": "role", "heading_en": "As it was"}]}
@@ -35,9 +38,9 @@ def entries(database):
     return [builders.make_entry(slug, title_en="As it was", children=SECTIONS) for slug in ("one", "two")]
 
 
-def start(database, *arguments):
+def start(database, *arguments, program="publisher"):
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.editorial.publisher", *arguments],
+        [sys.executable, "-m", f"tests.editorial.{program}", *map(str, arguments)],
         cwd=ROOT,
         env=database,
         stdin=subprocess.PIPE,
@@ -85,5 +88,72 @@ def test_a_publisher_killed_inside_the_transaction_leaves_nothing_and_blocks_nob
     payload = payload_of(entries[0], "en")
     payload["fields"]["title_en"] = "After the crash"
     assert [publication.number for publication in publish([payload], origin="fixture")] == [before + 1]
+    process.stdin.close()
+    process.stdout.close()
+
+
+# --- Drafts -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def publisher(database):
+    return make_user("publisher", email="publisher@example.org")
+
+
+def drafted(entry, by, language="en", **fields):
+    payload = payload_of(entry, language)
+    payload["fields"] |= fields
+    return save_drafts([payload], by=by, seen=LogHead.current())
+
+
+def test_of_two_publishers_of_one_change_one_publishes(database, entries, publisher):
+    change = drafted(entries[0], publisher, title_en="Once")
+    before = LogHead.current()
+
+    processes = [
+        start(database, "publish", publisher.email, change.pk, program="drafter") for _person in range(2)
+    ]
+    outcomes = sorted(outcome for process in processes for outcome in numbers_of(process))
+
+    assert outcomes == ["Refused", "published"]
+    assert LogHead.current() == before + 1
+
+
+def test_a_structure_change_and_a_translation_cross_and_no_text_is_lost(database, entries, publisher):
+    entry = entries[0]
+    english, french = payload_of(entry, "en"), payload_of(entry, "fr")
+    english["children"]["sections"] = []
+    french["children"]["sections"][0]["heading_fr"] = "Rôle"
+    french["fields"]["title_fr"] = "Titre"
+    changes = [save_drafts([payload], by=publisher, seen=LogHead.current()) for payload in (english, french)]
+    before = LogHead.current()
+
+    processes = [
+        start(database, "publish", publisher.email, change.pk, program="drafter") for change in changes
+    ]
+    outcomes = [outcome for process in processes for outcome in numbers_of(process)]
+
+    assert outcomes == ["published", "published"]
+    assert LogHead.current() == before + 2
+    entry.refresh_from_db()
+    assert (entry.title_fr, entry.sections.count()) == ("Titre", 0)
+    parked = with_parked(payload_of(entry, "fr"), last_published(payload_of(entry, "fr")))["parked"]
+    assert [row["heading_fr"] for row in parked["sections"]] == ["Rôle"]
+
+
+def test_a_person_killed_while_publishing_leaves_the_draft_as_it_was(database, entries, publisher):
+    change = drafted(entries[0], publisher, title_en="After the crash")
+    before = LogHead.current()
+    process = start(database, "hang", publisher.email, change.pk, program="drafter")
+    assert process.stdout.readline() == "inside\n"
+
+    process.kill()
+    process.wait(timeout=30)
+
+    entries[0].refresh_from_db()
+    change.refresh_from_db()
+    assert (entries[0].title_en, change.state, LogHead.current()) == ("As it was", "draft", before)
+    again = start(database, "publish", publisher.email, change.pk, program="drafter")
+    assert numbers_of(again) == ["published"]
     process.stdin.close()
     process.stdout.close()

@@ -13,8 +13,8 @@ from apps.editorial.filters import TranslationFilter
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.library.models import Sourced
-from apps.organization.admin import OverdueFilter
 from apps.organization.models import Owned
+from apps.organization.owned_admin import OverdueFilter
 from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user

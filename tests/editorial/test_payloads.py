@@ -180,7 +180,6 @@ def test_the_payload_of_a_language_holds_its_own_columns_only(unit):
         "public_note_en": None,
         "owner_unit_id": None,
         "review_by": None,
-        "reviewed_on": None,
         "archived_at": None,
         "archived_reason": "",
         "code": "dhrr",

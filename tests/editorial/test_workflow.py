@@ -19,7 +19,7 @@ from apps.editorial.workflow import (
     submit,
     withdraw,
 )
-from apps.manual.models import Entry
+from apps.manual.models import Entry, Section
 from apps.translation.models import TranslationUnit
 from apps.translation.reading import localized
 from apps.translation.states import State as TextState
@@ -268,3 +268,36 @@ def test_a_change_of_several_drafts_is_published_whole_or_not_at_all(entry, edit
 
     assert (title_of(entry), Publication.objects.count()) == ("About the Organization", before)
     assert Draft.objects.open().count() == 2
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_publishing_a_draft_costs_at_most_30_queries_whatever_the_number_of_sections(
+    number, publisher, django_assert_max_num_queries
+):
+    sections = [{"anchor": f"s{n}", "heading_en": f"Heading {n}"} for n in range(number)]
+    payload = payload_of(builders.make_entry("long", children={"sections": sections}), "en")
+    for section in payload["children"]["sections"]:
+        section["heading_en"] += " changed"
+    change = save_drafts([payload], by=publisher)
+
+    with django_assert_max_num_queries(30):
+        publish_now(change, publisher, NOTED, why="Urgent")
+
+    assert Section.objects.filter(heading_en__endswith="changed").count() == number
+
+
+def test_two_hundred_drafts_are_published_as_one(publisher):
+    topic = builders.make_topic()
+    payloads = [
+        builders.new_payload(Entry, slug=f"e-{n}", title_en=f"Entry {n}", topic_id=str(topic.pk))
+        for n in range(200)
+    ]
+    change = save_drafts(payloads, by=publisher)
+    Change.objects.update(title="All of it")
+    before = LogHead.current()
+
+    publications = publish_now(change, publisher, NOTED, why="Urgent")
+
+    assert [line.number for line in publications] == list(range(before + 1, before + 201))
+    assert Entry.objects.count() == 200
+    assert not Draft.objects.open().exists()

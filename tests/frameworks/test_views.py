@@ -19,6 +19,7 @@ from tests.builders import (
     make_many,
     make_part_group,
     make_programme,
+    make_review,
     make_source,
     make_unit,
     translate,
@@ -185,8 +186,8 @@ def test_a_framework_says_what_it_is(client, reader):
         end_year=2028,
         owner_unit_id=str(unit.pk),
         review_by="2024-01-31",
-        reviewed_on="2023-01-31",
     )
+    make_review(framework, "2023-01-31", next_by="2024-01-30")
 
     html = read_framework(client, framework)
 

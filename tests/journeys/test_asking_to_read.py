@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import builders
 from tests.journeys.conftest import PHONE
 
 pytestmark = pytest.mark.browser
@@ -19,6 +20,7 @@ def test_a_reader_is_told_that_a_page_has_changed_and_says_that_they_have_read_i
     desk.locator("textarea[name=summary_en]").fill("What IOM is, and what has changed.")
     desk.locator("input[name=_continue]").click()
     desk.locator("ul.messagelist").wait_for()
+    builders.publish_drafts()
     desk.locator(".historylink").click()
     desk.get_by_role("link", name="Ask colleagues to read this").click()
     desk.locator("input[name=note]").fill("The summary is new.")

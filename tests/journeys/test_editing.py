@@ -1,4 +1,4 @@
-"""An editor corrects a section and a reader sees it; a French translator fills a missing title."""
+"""An editor corrects a section, another person publishes it and a reader sees it; a French translator fills a title."""
 
 import pytest
 
@@ -24,8 +24,17 @@ def editor_of(page, name):
     return editor
 
 
-def test_an_editor_corrects_a_section_and_a_reader_sees_it(signed_in):
-    desk, reader = signed_in("editor"), signed_in("reader")
+def take(page, step):
+    """Take a step on the page of a change."""
+    form = page.locator(f"#step-{step}")
+    if not form.is_visible():
+        page.locator(f"summary:has(+ #step-{step})").click()
+    form.locator("input[type=submit]").click()
+    page.locator("ul.messagelist").wait_for()
+
+
+def test_an_editor_corrects_a_section_and_a_reader_sees_it_once_another_person_published_it(signed_in):
+    desk, reader, publisher = signed_in("editor"), signed_in("reader"), signed_in("publisher")
     open_in_admin(desk, "About IOM")
     section = desk.locator("#sections-group .inline-related", has=desk.locator("input[value=role]")).first
     name = section.locator("textarea[name$=-body_en]").get_attribute("name")
@@ -34,11 +43,18 @@ def test_an_editor_corrects_a_section_and_a_reader_sees_it(signed_in):
     desk.keyboard.press("Control+End")
     desk.keyboard.press("Enter")
     desk.keyboard.type("A sentence added by an editor.")
-    desk.locator("input[name=change_note]").fill("Said who is reached")
     desk.locator("input[name=_save]").click()
     desk.locator("ul.messagelist").wait_for()
-
     reader.goto("/en/manual/frameworks/about-iom/")
+    assert reader.get_by_text("A sentence added by an editor.").count() == 0
+    desk.locator("#step-submit input[name=change_note]").fill("Said who is reached")
+    desk.locator("#step-submit input[value=normal]").check()
+    take(desk, "submit")
+    publisher.goto(desk.url)
+    take(publisher, "approve")
+    take(publisher, "publish")
+
+    reader.reload()
     assert reader.get_by_text("A sentence added by an editor.").is_visible()
     assert Publication.objects.order_by("-number").first().note == "Said who is reached"
     reader.goto("/fr/manual/frameworks/about-iom/")
@@ -78,6 +94,7 @@ def test_a_link_to_an_own_page_is_chosen_by_search(signed_in):
     desk.locator(".reference-results button", has_text="(entry)").click()
     desk.locator("input[name=_save]").click()
     desk.locator("ul.messagelist").wait_for()
+    builders.publish_drafts()
 
     link = '<a data-ref="manual.entry:migof">word</a>'
     assert Entry.objects.get(slug="links").key_points_en == f"<p>{link}</p>"
@@ -97,6 +114,7 @@ def test_a_french_translator_fills_a_missing_title(signed_in):
     translator.locator("input[name=title_fr]").fill("Que faire en cas d'inondation")
     translator.locator("input[name=_save]").click()
     translator.locator("ul.messagelist").wait_for()
+    builders.publish_drafts()
 
     reader.reload()
     assert reader.locator("h1").inner_text() == "Que faire en cas d'inondation"

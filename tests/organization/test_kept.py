@@ -21,6 +21,7 @@ from tests.builders import (
     make_office,
     make_part_group,
     make_question,
+    make_review,
     make_subject,
     make_topic,
     make_unit,
@@ -80,16 +81,16 @@ def test_what_a_unit_answers_for_says_that_nobody_is_recorded(reader, make):
 
 def test_the_owner_and_the_days_of_review_are_said_in_words(reader):
     owner = make_unit("owner", name_en="Owner")
-    fields = {"owner_unit_id": str(owner.pk), "reviewed_on": "2025-12-01"}
-    overdue = make_unit("old", review_by="2026-01-01", **fields)
-    due = make_unit("new", review_by="2026-01-05", **fields)
+    overdue = make_unit("old", review_by="2026-01-01", owner_unit_id=str(owner.pk))
+    due = make_unit("new", review_by="2026-01-05", owner_unit_id=str(owner.pk))
+    make_review(overdue, "2025-12-01", next_by="2025-12-31")
 
     assert kept(reader, overdue)[1:4] == [
         ("Responsible", "Owner"),
         ("Reviewed on", "1 Dec 2025"),
         ("Overdue for review", "since 1 Jan 2026"),
     ]
-    assert kept(reader, due)[3] == ("Review by", "5 Jan 2026")
+    assert kept(reader, due)[2] == ("Review by", "5 Jan 2026")
 
 
 @pytest.mark.parametrize(

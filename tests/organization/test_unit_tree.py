@@ -5,7 +5,7 @@ import pytest
 
 from apps.organization.models import Unit
 from apps.organization.unit_tree import trail_to, tree_of
-from tests.builders import make_contact, make_position, make_subject, make_unit, translate
+from tests.builders import make_contact, make_position, make_review, make_subject, make_unit, translate
 from tests.organization.reading import all_words, headings, read, section, words
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,8 @@ def test_a_unit_says_in_words_what_is_not_recorded(client, reader):
 
 def test_a_unit_names_its_owner_and_says_that_its_review_is_overdue(client, reader):
     owner = make_unit("owner", name_en="Owner")
-    make_unit("owned", owner_unit_id=str(owner.pk), review_by="2024-01-31", reviewed_on="2023-01-31")
+    owned = make_unit("owned", owner_unit_id=str(owner.pk), review_by="2022-01-31")
+    make_review(owned, "2023-01-31", next_by="2024-01-31")
 
     html = read(client, "unit", "owned")
 

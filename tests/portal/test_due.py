@@ -131,6 +131,7 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "forget-failed-searches: failed searches forgotten: 0\n"
         "forget-names-of-reports: names taken off messages from readers: 0\n"
         "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
+        "remind-of-reviews: mails about reviews: 0, reviews without an address to tell: 0\n"
         "send-digests: digests due: 0\n"
     )
     assert second.getvalue() == ""

@@ -89,8 +89,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=500, null=True, verbose_name="note for readers"
                     ),
                 ),
-                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of this day and the one that was set with the last review, the later one counts.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "level",
@@ -266,6 +273,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sent_at", models.DateTimeField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewReminder",
+            fields=[
+                ("object_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("due_on", models.DateField()),
+                ("told_on", models.DateField()),
             ],
             options={
                 "default_permissions": (),

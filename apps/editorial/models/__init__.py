@@ -1,6 +1,18 @@
-"""What was written and published (`records`), and what is being worked on (`drafts`)."""
+"""What was written and published (`records`), what is being worked on (`drafts`) and said of it (`comments`)."""
 
+from apps.editorial.models.comments import Comment
 from apps.editorial.models.drafts import Change, Draft, State, Transition
-from apps.editorial.models.records import LogHead, Publication, Record, Revision
+from apps.editorial.models.records import LogHead, Publication, Record, Reviewed, Revision
 
-__all__ = ["Change", "Draft", "LogHead", "Publication", "Record", "Revision", "State", "Transition"]
+__all__ = [
+    "Change",
+    "Comment",
+    "Draft",
+    "LogHead",
+    "Publication",
+    "Record",
+    "Reviewed",
+    "Revision",
+    "State",
+    "Transition",
+]

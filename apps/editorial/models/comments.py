@@ -1,4 +1,4 @@
-"""What colleagues say of a change before readers see it. Nothing of it is changed afterwards but that it is resolved."""
+"""What colleagues say of a change before readers see it. It stays as it was said; only that it is resolved is added."""
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -22,7 +22,9 @@ class Comment(models.Model):
     row_id = models.UUIDField(null=True)  # None: the draft as a whole
     column = models.CharField(max_length=100, blank=True, default="")  # "": the part as a whole
     answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replies")
-    text = models.TextField(_("comment"), validators=[validate_characters, MaxLengthValidator(LONGEST_COMMENT)])
+    text = models.TextField(
+        _("comment"), validators=[validate_characters, MaxLengthValidator(LONGEST_COMMENT)]
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )

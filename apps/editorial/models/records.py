@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import CODES
 from apps.editorial.payloads import SCHEMA
-from apps.editorial.querysets import Immutable, PublicationQuerySet, RevisionQuerySet
+from apps.editorial.querysets import Immutable, PublicationQuerySet, ReviewedQuerySet, RevisionQuerySet
 from apps.translation.states import Gravity, Origin
 
 
@@ -136,3 +136,32 @@ class Publication(Record):
 
     def __str__(self):
         return f"{self.number}: {self.model} {self.language}"
+
+
+class Reviewed(Record):
+    """That a person looked at a root and found nothing to change. No content: it makes no draft and no line of the log.
+
+    The root is named as the log names it; `seen` is the number that the log had come to when the person looked.
+    """
+
+    model = models.CharField(_("kind"), max_length=60)
+    object_id = models.UUIDField(_("object"))
+    seen = models.PositiveBigIntegerField(_("number"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("reviewed by")
+    )
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    next_by = models.DateField(_("next review by"))
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ReviewedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        default_permissions = ()
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["object_id", "-id"], name="reviewed_by_object")]
+
+    def __str__(self):
+        return f"{self.model} {self.object_id} {self.at:%Y-%m-%d}"

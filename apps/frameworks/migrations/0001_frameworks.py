@@ -88,8 +88,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=500, null=True, verbose_name="note for readers"
                     ),
                 ),
-                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of this day and the one that was set with the last review, the later one counts.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "kind",

@@ -803,8 +803,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=500, null=True, verbose_name="note for readers"
                     ),
                 ),
-                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of this day and the one that was set with the last review, the later one counts.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 ("name", apps.core.fields.LineField(max_length=300, verbose_name="name")),
                 ("name_en", apps.core.fields.LineField(max_length=300, null=True, verbose_name="name")),
@@ -1406,8 +1413,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=500, null=True, verbose_name="note for readers"
                     ),
                 ),
-                ("review_by", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of this day and the one that was set with the last review, the later one counts.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "kind",

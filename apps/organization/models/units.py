@@ -3,11 +3,13 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.constraints import english_required
 from apps.core.fields import LineField, RichTextField
 from apps.core.models import Child, Content, Ordered
+from apps.editorial.models import Reviewed
 from apps.library.models import Sourced
 from apps.organization.querysets import UnitQuerySet
 
@@ -23,16 +25,48 @@ class Owned(models.Model):
         related_name="+",
         verbose_name=_("owner"),
     )
-    review_by = models.DateField(_("review by"), null=True, blank=True)
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("Of this day and the one that was set with the last review, the later one counts."),
+    )
 
     class Meta:
         abstract = True
 
     @property
+    def answering_unit_id(self):
+        """The key of the unit that is asked about the row, None where that is not recorded."""
+        return self.owner_unit_id
+
+    @cached_property
+    def last_review(self):
+        """The day of the last review and the day set for the next one, both None where there was none.
+
+        One query, but none for rows read with `with_review`.
+        """
+        if "reviewed_at" in self.__dict__:
+            at, next_by = self.reviewed_at, self.next_review_by
+        else:
+            at, next_by = Reviewed.objects.of(self).values_list("at", "next_by").first() or (None, None)
+        return at and timezone.localdate(at), next_by
+
+    @property
+    def reviewed_on(self):
+        """The day of the last review, None where there was none."""
+        return self.last_review[0]
+
+    @property
+    def due_on(self):
+        """The day of the next review: the later of the one planned and the one set with the last review."""
+        days = [day for day in (self.review_by, self.last_review[1]) if day is not None]
+        return max(days, default=None)
+
+    @property
     def is_overdue(self):
         """True when the day of the review has passed."""
-        return self.review_by is not None and self.review_by < timezone.localdate()
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
 
 class Unit(Ordered, Sourced, Owned, Content):
@@ -76,6 +110,10 @@ class Unit(Ordered, Sourced, Owned, Content):
 
     def get_absolute_url(self):
         return reverse("organization:unit", args=[self.code])
+
+    @property
+    def answering_unit_id(self):
+        return self.owner_unit_id or self.pk
 
 
 class UnitPrinciple(Ordered, Child):
