@@ -7,7 +7,7 @@ from itertools import islice
 from django.apps import apps
 from django.db.models import SlugField
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.languages import CODES, SOURCE, active, column, direction, name_field, own_name
@@ -18,6 +18,7 @@ from apps.editorial.payloads import rows as rows_of
 from apps.editorial.rights import may_edit, may_set, shown_to_editor
 
 MOST_HITS = 500
+LONGEST_NAME = 60  # characters of what a part is called
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def part_name(model, values):
     own = [column(name, code) for code in (active(), SOURCE)] if name else []
     own += ["heading_en", "anchor", "code", "title", "number"]
     called = next((values[key] for key in own if values.get(key)), "")
-    return f"{kind} “{called}”" if called else kind
+    return f"{kind} “{Truncator(called).chars(LONGEST_NAME)}”" if called else kind
 
 
 def as_pages(hits, user):
