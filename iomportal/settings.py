@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.translation",
     "apps.editorial",
+    "apps.links",
     "apps.reading",
     "apps.feedback",
     "apps.library",
@@ -203,6 +204,12 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
+# --- Links to other sites ---------------------------------------------------------------------------------
+
+PORTAL_CHECK_LINKS = strict_bool(env, "PORTAL_CHECK_LINKS", default=True)
+# Hosts of the own network whose links are checked too; every other private address is never asked.
+PORTAL_LINK_HOSTS = env.list("PORTAL_LINK_HOSTS", default=[])
 
 # --- Security ---------------------------------------------------------------------------------------------
 

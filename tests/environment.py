@@ -13,6 +13,8 @@ DEFAULTS = {
     "DEBUG": "False",
     # Django's test client and the live server speak plain HTTP; what HTTPS adds has tests of its own.
     "PORTAL_HTTPS": "False",
+    # No test asks other sites; those of the check have a server of their own.
+    "PORTAL_CHECK_LINKS": "False",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "PORTAL_TEST_DB": str(Path(tempfile.gettempdir()) / f"portal-tests-{os.getpid()}.sqlite3"),
 }

@@ -15,6 +15,7 @@ ORDER = (
     "accounts",
     "translation",
     "editorial",
+    "links",
     "reading",
     "feedback",
     "library",

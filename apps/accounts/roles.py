@@ -26,6 +26,8 @@ KINDS = {
 }
 
 
+# Addresses of other sites that stand in content, and which of them are dead: for all who write.
+SEES_LINKS = ("links.view_link",)
 # Messages from readers: translators handle those of readers of their language.
 ANSWERS = ("feedback.view_report", "feedback.change_report")
 ANSWERS_ALL = (*ANSWERS, "feedback.handle_all_languages")
@@ -75,7 +77,14 @@ class Role:
 
 def _of_language(kind, purpose, language, **rights):
     name = format_lazy("{} · {}", KINDS[kind], own_name(language))
-    return Role(f"{kind}-{language}", name, purpose, content=("view", "change"), extra=ANSWERS, **rights)
+    return Role(
+        f"{kind}-{language}",
+        name,
+        purpose,
+        content=("view", "change"),
+        extra=(*ANSWERS, *SEES_LINKS),
+        **rights,
+    )
 
 
 ROLES = (
@@ -86,7 +95,7 @@ ROLES = (
         _("Writes the English text and the structure of the content."),
         content=("view", "add", "change"),
         write=(SOURCE,),
-        extra=(*ASKS_TO_READ, *ANSWERS_ALL),
+        extra=(*ASKS_TO_READ, *ANSWERS_ALL, *SEES_LINKS),
     ),
     Role(
         PUBLISHER,
@@ -101,6 +110,7 @@ ROLES = (
             "editorial.view_revision",
             *ASKS_TO_READ,
             *ANSWERS_ALL,
+            *SEES_LINKS,
         ),
     ),
     *(
@@ -140,6 +150,7 @@ ROLES = (
             "accounts.view_invitation",
             "accounts.add_invitation",
             *ANSWERS_ALL,
+            *SEES_LINKS,
         ),
     ),
 )

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contacts.models import Contact, Subject
 from apps.editorial.admin import ContentAdmin
+from apps.editorial.filters import ChosenFilter
 from apps.editorial.one_language import in_all_languages
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.organization.owned_admin import OWNED, OWNED_FILTERS, OwnedAdmin
@@ -44,7 +45,7 @@ class ContactAdmin(OwnedAdmin, ContentAdmin):
 class SubjectAdmin(ContentAdmin):
     list_display = ["display_name", "code", "unit", "contact", "translations", "published"]
     list_select_related = ["unit", "contact"]
-    list_filter = [("unit", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
+    list_filter = [("unit", ChosenFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "search_words")]
     autocomplete_fields = ["unit", "contact", "source", "further_source"]
     fieldsets = [

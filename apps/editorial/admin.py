@@ -39,10 +39,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
-        """Read what the children point to with them: a search field names the row that is chosen."""
-        rows = super().get_queryset(request)
-        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
-        return rows.select_related(*names) if names else rows
+        return self.with_chosen(super().get_queryset(request))
 
     def get_max_num(self, request, obj=None, **kwargs):
         return MOST_CHILDREN if self.language(request) == SOURCE else 0
@@ -155,7 +152,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         kind = capfirst(self.opts.verbose_name)
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
-            form.initial["seen"] = getattr(request, "log_number", LogHead.current())
+            form.initial["seen"] = request.log_number if kwargs.get("obj") else LogHead.current()
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
@@ -197,7 +194,8 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return shown_to_editor(request.user, super().get_queryset(request))
+        rows = shown_to_editor(request.user, super().get_queryset(request))
+        return self.with_chosen(rows) if request.resolver_match.url_name.endswith("_change") else rows
 
     def get_list_filter(self, request):
         """Every list can be narrowed to what a language still lacks."""

@@ -38,9 +38,7 @@ def layers(draft):
 
 
 def layers_to_begin(root, language):
-    """Return the payloads to show where a draft is begun: texts that came back with their part, else none."""
-    if language == SOURCE:
-        return []
+    """Return the payloads to show where a translation is begun: texts that came back with their part, else none."""
     payload = payload_of(root, language)
     again = brought_back(payload, last_published(payload))
     return [again] if again else []

@@ -1,6 +1,7 @@
-"""A filter of the lists in the administration that every kind of content has."""
+"""Filters of the lists in the administration."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from apps.core.languages import TARGETS, own_name
@@ -38,3 +39,15 @@ class TranslationFilter(admin.SimpleListFilter):
         _words, states = self.WANTED[wanted]
         units = TranslationUnit.objects.filter(language=language, state__in=states)
         return queryset.filter(pk__in=units.values("root_id"))
+
+
+class ChosenFilter(admin.RelatedFieldListFilter):
+    """The rows that something in the list points to.
+
+    Each is looked up in an index. Django's own filter of this kind reads the whole list to know them.
+    """
+
+    def field_choices(self, field, request, model_admin):
+        pointing = model_admin.get_queryset(request).filter(**{field.name: OuterRef("pk")}).order_by()
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, limit_choices_to=Q(Exists(pointing)), ordering=ordering)

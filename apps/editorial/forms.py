@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -12,6 +13,13 @@ from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
 from apps.editorial.problems import Conflict
 from apps.editorial.widgets import RowSelect
+
+
+class Errors(ErrorList):
+    """Errors of a field. None are nothing, without asking a template each time: a long form has a thousand of them."""
+
+    def render(self, *args, **kwargs):
+        return super().render(*args, **kwargs) if self else ""
 
 
 class BesideSource(BoundField):
@@ -42,15 +50,16 @@ class LanguageForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.error_class = Errors
         for name in translated_fields(self._meta.model):
             field = self.fields.get(column(name, self.language))
             if field is not None:
                 self._dress(field, name)
         for name, field in self.fields.items():
-            field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
-            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps it
-            if isinstance(widget, RowSelect):
-                widget.at_hand = self.instance._state.fields_cache.get(name)
+            if isinstance(field.widget, RowSelect):
+                field.widget.at_hand = self.instance._state.fields_cache.get(name)
+            if self.notes:
+                field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
 
     def _column(self, name):
         """Return the column that a field of the form is written to: a reference has another name."""

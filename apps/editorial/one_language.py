@@ -2,10 +2,21 @@
 
 from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
 from django.db.models import URLField
+from django.forms import Media
 
 from apps.core.fields import RichTextField
 from apps.core.languages import CODES, SOURCE, column, translated_fields
 from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
+
+# What Django's admin loads on every form. No form of content has pop-ups, actions or fields filled from others.
+NEVER_USED = {
+    "admin/js/admin/RelatedObjectLookups.js",
+    "admin/js/actions.js",
+    "admin/js/urlify.js",
+    "admin/js/prepopulate.js",
+    "admin/js/vendor/xregexp/xregexp.js",
+    "admin/js/vendor/xregexp/xregexp.min.js",
+}
 
 
 def in_all_languages(*names):
@@ -21,6 +32,10 @@ class OneLanguage:
         URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
     }
 
+    @property
+    def media(self):
+        return Media(js=[script for script in super().media._js if script not in NEVER_USED])
+
     def language(self, request):
         """Return the language of the form: the address's, else the first one that the person may write."""
         wanted = request.GET.get("language")
@@ -29,6 +44,11 @@ class OneLanguage:
         if wanted in CODES:
             return wanted
         return next((code for code in CODES if request.user.may_write(code)), SOURCE)
+
+    def with_chosen(self, rows):
+        """Read what the rows point to with them: a search field names the row that is chosen."""
+        names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
+        return rows.select_related(*names) if names else rows
 
     def get_fieldsets(self, request, obj=None):
         """Return the declared fieldsets with the columns of the language; what is left empty goes."""
@@ -62,9 +82,8 @@ class OneLanguage:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            # A pop-up would make a live row in the middle of somebody else's change.
-            for action in ("add", "change", "delete", "view"):
-                setattr(formfield.widget, f"can_{action}_related", False)
+            # Without its pop-ups: one would make a live row in the middle of somebody else's change.
+            formfield.widget = formfield.widget.widget
         return formfield
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -53,11 +53,15 @@ class SavesDrafts:
     def _layers(self, request, key):
         if request.draft:
             return layers(request.draft)
-        root = self.model._base_manager.filter(pk=key).first() if key else None
-        if root is None:  # not published yet: a translation begins over the English draft
-            english = open_draft(self.opts.label_lower, key, SOURCE) if key else None
-            return layers(english) if english else []
-        return layers_to_begin(root, self.language(request))
+        if key is None or self.language(request) == SOURCE:
+            return []
+        root = self.model._base_manager.filter(pk=key).first()
+        if root is not None:
+            return layers_to_begin(root, self.language(request))
+        english = open_draft(
+            self.opts.label_lower, key, SOURCE
+        )  # not published yet: a translation lies over it
+        return layers(english) if english else []
 
     def _show(self, request, object_id, form_url, extra_context):
         if not request.layers:

@@ -21,7 +21,7 @@ _REFERENCE = re.compile(r'data-ref="([^"]*)"')
 _EXTERNAL = re.compile(r'href="(https?://[^"]*)"')
 _EMPTY_HEADING = re.compile(r"<h4>(?:(?!</h4>).)*</h4>(?=<h4>|$)", re.DOTALL)
 
-# Functions that take a set of addresses and return those known to lead nowhere: the link check adds its own.
+# Functions that take a set of addresses and return those known to lead nowhere (`links.draft_rules`).
 LINK_CHECKS = []
 
 
@@ -85,7 +85,8 @@ def dead_addresses(rows):
             places[address.replace("&amp;", "&")].append((row, own))
     for row in rows:
         for own in columns(row.model, row.language):
-            if isinstance(own, URLField) and row.values.get(own.attname):
+            holds = isinstance(own, URLField) or getattr(own, "holds_address", False)
+            if holds and row.values.get(own.attname):
                 places[row.values[own.attname]].append((row, own))
     dead = {address for check in LINK_CHECKS for address in check(set(places))} if places else ()
     for address in sorted(dead):

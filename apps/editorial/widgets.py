@@ -3,8 +3,12 @@
 import uuid
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Exists, OuterRef
+from django.forms import Script, Textarea
 from django.utils.translation import gettext as _
-from django_prose_editor.widgets import AdminProseEditorWidget
+from django_prose_editor.config import expand_extensions, js_from_extensions
+from django_prose_editor.widgets import importmap, prose_editor_js
+from js_asset import JSON, ImportMap, Media
 
 from apps.editorial.rights import shown_to_editor
 
@@ -34,11 +38,33 @@ EXTENSIONS = {
 }
 
 
-class RichTextWidget(AdminProseEditorWidget):
-    """A text area that becomes an editor; without JavaScript it stays a text area with the markup."""
+LATE = ImportMap({"portal/late": "portal/late.js"})
+CONFIG = {"extensions": expand_extensions(EXTENSIONS), "js_modules": js_from_extensions(EXTENSIONS)}
+
+
+class RichTextWidget(Textarea):
+    """A text area that becomes an editor (editors.js); without JavaScript it stays a text area with the markup.
+
+    Not the editor's own widget: that one makes all editors of a form at once, repeats its settings in each of them,
+    and loads a font of which eighteen icons are shown.
+    """
+
+    media = Media(
+        importmap=importmap | LATE,
+        css={"all": ["django_prose_editor/editor.css", "django_prose_editor/overrides.css"]},
+        js=[
+            JSON(CONFIG, id="editor-config"),
+            prose_editor_js,  # named here and not only imported, so that browsers ask for them sooner
+            Script("portal/editor.js", type="module"),
+            Script("portal/editors.js", type="module"),
+        ],
+    )
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, config={"extensions": EXTENSIONS}, preset="configurable")
+        super().__init__({"data-editor": True, **(attrs or {})})
+
+    def use_required_attribute(self, initial):
+        return False  # a browser cannot ask for a field that it does not show
 
 
 class _KeysOnly:
@@ -48,7 +74,21 @@ class _KeysOnly:
         return super().optgroups(name, [key for key in value if _is_key(key)], attr)
 
 
-class RowSelect(_KeysOnly, AutocompleteSelect):
+class _LateSearch:
+    """Becomes a search when row_searches.js finds it near the screen; Django's own script makes all of them at once."""
+
+    @property
+    def media(self):
+        return super().media + Media(importmap=LATE, js=[Script("portal/row_searches.js", type="module")])
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        classes = attrs.pop("class").replace("admin-autocomplete", "").strip()
+        # Select2 measures the page for each search that is not told its width.
+        return attrs | {"class": classes, "data-row-search": True, "data-width": "min(32rem, 100%)"}
+
+
+class RowSelect(_KeysOnly, _LateSearch, AutocompleteSelect):
     """A search for one row. `at_hand` is the stored one, where it was read with the row that points to it.
 
     Django reads the chosen row of each such field by itself: a form with thirty children would cost thirty queries.
@@ -58,31 +98,42 @@ class RowSelect(_KeysOnly, AutocompleteSelect):
 
     def optgroups(self, name, value, attr=None):
         row = self.at_hand
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        if not any(value):
+            return [(None, empty, 0)]
         if row is None or list(value) != [str(row.pk)]:
             return super().optgroups(name, value, attr)
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         chosen = self.create_option(
             name, row.pk, self.choices.field.label_from_instance(row), True, len(empty)
         )
         return [(None, [*empty, chosen], 0)]
 
 
-class RowSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
+class RowSelectMultiple(_LateSearch, AutocompleteSelectMultiple):
     """A search for several rows. A chosen one that `user` may not see keeps its place, but not its name."""
 
     user = None
 
     def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        options = [option for _label, group, _index in groups for option in group]
+        keys = [key for key in value if _is_key(key)]
         shown = shown_to_editor(self.user, self.choices.queryset.model.objects.all())
-        visible = set(
-            shown.filter(pk__in=[option["value"] for option in options]).values_list("pk", flat=True)
+        rows = self.choices.queryset.filter(pk__in=keys).annotate(
+            is_shown=Exists(shown.filter(pk=OuterRef("pk")))
         )
-        for option in options:
-            if uuid.UUID(str(option["value"])) not in visible:
-                option["label"] = _("(a page that you may not see)")
-        return groups
+        return [
+            (
+                None,
+                [self.create_option(name, row.pk, self._label(row), True, n) for n, row in enumerate(rows)],
+                0,
+            )
+        ]
+
+    def _label(self, row):
+        return (
+            self.choices.field.label_from_instance(row)
+            if row.is_shown
+            else _("(a page that you may not see)")
+        )
 
 
 def _is_key(value):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.editorial.filters import ChosenFilter
 from apps.editorial.one_language import in_all_languages
 from apps.frameworks.choosing import part_choices
 from apps.frameworks.models import Framework, Part, PartGroup, Programme, Relation, UnitRole
@@ -74,7 +75,7 @@ class PartInline(ContentInline):
 class PartGroupAdmin(ContentAdmin):
     list_display = ["display_name", "code", "framework", "kind", "translations", "published"]
     list_select_related = ["framework"]
-    list_filter = ["kind", ("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
+    list_filter = ["kind", ("framework", ChosenFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title"), *in_all_languages("parts__title")]
     autocomplete_fields = ["framework", "source", "further_source"]
     inlines = [PartInline]
@@ -89,7 +90,7 @@ class PartGroupAdmin(ContentAdmin):
 class ProgrammeAdmin(ContentAdmin):
     list_display = ["display_name", "code", "framework", "translations", "published"]
     list_select_related = ["framework"]
-    list_filter = [("framework", admin.RelatedOnlyFieldListFilter), *SOURCED_FILTERS]
+    list_filter = [("framework", ChosenFilter), *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("name", "acronym")]
     autocomplete_fields = ["framework", "unit", "source", "further_source"]
     fieldsets = [

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
+from apps.editorial.filters import ChosenFilter
 from apps.editorial.one_language import in_all_languages
 from apps.library.models import Document, DocumentVersion, Source, Term
 
@@ -20,7 +21,7 @@ SOURCED = (
     },
 )
 
-SOURCED_FILTERS = ["standing", ("source", admin.RelatedOnlyFieldListFilter)]
+SOURCED_FILTERS = ["standing", ("source", ChosenFilter)]
 
 
 @admin.register(Source)

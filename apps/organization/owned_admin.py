@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import long_date
+from apps.editorial.filters import ChosenFilter
 from apps.organization.forms import ReviewForm
 from apps.organization.reviewing import may_review
 
@@ -34,7 +35,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
 
 OWNED = (_("Who answers for it"), {"fields": ["owner_unit", "review_by"]})
-OWNED_FILTERS = [OverdueFilter, ("owner_unit", admin.RelatedOnlyFieldListFilter)]
+OWNED_FILTERS = [OverdueFilter, ("owner_unit", ChosenFilter)]
 
 
 class OwnedAdmin:

@@ -14,6 +14,7 @@ from apps.editorial.reconciling import reconcile_translations
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.feedback import failed_searches
 from apps.feedback.forgetting import forget_names
+from apps.links.checking import check_links_by_itself
 from apps.portal.digests import send_digests
 from apps.portal.models import DueJob
 from apps.reading.marks import forget_old_marks
@@ -58,6 +59,8 @@ JOBS = {
     "remind-of-confirmations": (remind_of_confirmations, timedelta(days=1)),
     "remind-of-reviews": (remind_of_reviews, timedelta(days=1)),
     "send-digests": (send_digests, timedelta(hours=1)),
+    # Each address once a day at most, in small portions: a job that takes long keeps the others waiting.
+    "check-links": (check_links_by_itself, timedelta(minutes=10)),
 }
 
 

@@ -46,6 +46,8 @@ class FormerAddress(AddressOfPage):
 class LinkField(AddressOfPage):
     """A page of the portal, or an address of the web."""
 
+    holds_address = True  # the check of links asks it (apps/links)
+
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("help_text", _("A page of the portal, like manual/, or a web address."))
         kwargs.setdefault("max_length", 500)

@@ -25,6 +25,7 @@ GROUPS = (
     "library",
     "portal",
     "feedback",
+    "links",
     "reading",
     "accounts",
 )

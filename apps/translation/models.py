@@ -48,7 +48,10 @@ class TranslationUnit(models.Model):
             models.UniqueConstraint(fields=["object_id", "field", "language"], name="unit_per_text"),
             models.CheckConstraint(condition=models.Q(language__in=TARGETS), name="unit_in_target_language"),
         ]
-        indexes = [models.Index(fields=["root_id", "language", "state"], name="unit_by_root")]
+        indexes = [
+            models.Index(fields=["root_id", "language", "state"], name="unit_by_root"),
+            models.Index(fields=["language", "state", "root_id"], name="unit_by_state"),
+        ]
 
     def __str__(self):
         return f"{self.model} {self.field}_{self.language}"

@@ -30,5 +30,5 @@ def test_one_line_says_what_a_role_may():
 
     assert lines == [
         "| `reviewer-fr` | Corrects, confirms and publishes the texts of one language. | view, change | fr | fr | fr "
-        "| `feedback.view_report`<br>`feedback.change_report` |"
+        "| `feedback.view_report`<br>`feedback.change_report`<br>`links.view_link` |"
     ]

@@ -30,7 +30,7 @@ def look(tab, page, view):
     """Open a page and return its faults."""
     with listening(tab) as console:
         response = tab.goto(page.path(view.language))
-        if tab.locator("textarea[data-django-prose-editor-configurable]").count():
+        if tab.locator("textarea[data-editor]").count():
             tab.locator(".tiptap").first.wait_for(
                 state="attached"
             )  # the editor comes in modules, after the page

@@ -92,5 +92,13 @@ def test_static_files_carry_the_headers_and_are_the_same_for_everybody(client, d
     response.close()
 
     assert (response.status_code, response.headers["X-Content-Type-Options"]) == (200, "nosniff")
-    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert "Permissions-Policy" not in response.headers
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_a_static_file_that_is_missing_is_a_page_with_the_headers_of_a_page(client, db):
+    response = client.get("/static/portal/nothing.svg")
+
+    assert (response.status_code, response.headers["Permissions-Policy"]) == (404, PERMISSIONS_POLICY)
+    assert "style-src 'self'" in response.headers["Content-Security-Policy"]

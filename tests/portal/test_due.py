@@ -133,6 +133,7 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "remind-of-confirmations: confirmations asked for: 0, without an address to ask at: 0\n"
         "remind-of-reviews: mails about reviews: 0, reviews without an address to tell: 0\n"
         "send-digests: digests due: 0\n"
+        "check-links: links are not checked here\n"
     )
     assert second.getvalue() == ""
     assert sorted(DueJob.objects.values_list("name", flat=True)) == sorted(due.JOBS)

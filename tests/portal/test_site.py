@@ -21,6 +21,7 @@ CONTENT = [
     "Library",
     "Portal",
     "What readers say",
+    "Links to other sites",
 ]
 
 

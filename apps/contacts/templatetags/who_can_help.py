@@ -40,4 +40,5 @@ def subjects_of(context, unit):
 
 def _shown(context, ways, level):
     TranslationUnit.objects.attach_to([row for way in ways for row in way.rows], active())
-    return {"ways": ways, "level": level, "user": context["user"], "request": context.get("request")}
+    kept = {name: context.get(name) for name in ("user", "request", "dead_links")}
+    return {"ways": ways, "level": level, **kept}

@@ -870,6 +870,14 @@ class Migration(migrations.Migration):
                 violation_error_message="The English text is required.",
             ),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("archived_at", None)),
+                fields=["position", "id", "access"],
+                name="entry_in_order",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(

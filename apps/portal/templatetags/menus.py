@@ -17,4 +17,4 @@ def main_menu(context):
 @register.inclusion_tag("portal/includes/public_site_menu.html", takes_context=True)
 def public_site_menu(context):
     """Print the menu of the public site as a list."""
-    return {"items": menus.public_site_menu(context["user"])}
+    return {"items": menus.public_site_menu(context["user"]), "dead_links": context.get("dead_links")}

@@ -12,4 +12,4 @@ register.filter(in_readers_language)
 def notices(context):
     """Print what stands above every page at this moment. Pages without a person, those of strangers, ask nothing."""
     user = context.get("user")
-    return {"notices": standing_notices(user) if user else []}
+    return {"notices": standing_notices(user) if user else [], "dead_links": context.get("dead_links")}

@@ -104,7 +104,10 @@ class Migration(migrations.Migration):
                     ("review_ar", "Can review ar"),
                 ],
                 "default_permissions": ("view",),
-                "indexes": [models.Index(fields=["root_id", "language", "state"], name="unit_by_root")],
+                "indexes": [
+                    models.Index(fields=["root_id", "language", "state"], name="unit_by_root"),
+                    models.Index(fields=["language", "state", "root_id"], name="unit_by_state"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("object_id", "field", "language"), name="unit_per_text"),
                     models.CheckConstraint(

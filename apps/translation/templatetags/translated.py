@@ -23,12 +23,14 @@ def localized(row, field_name):
 def localized_rich(context, row, field_name, level=4):
     """Print a rich text. `addresses` in the context says where its references lead (`core.references.resolve`).
 
-    `glossary` in the context marks the terms in it, those of a page each once.
+    `glossary` in the context marks the terms in it, those of a page each once; `dead_links` the links that are dead.
     """
     text = read(row, field_name)
     content = printable(text.text, context.get("addresses", {}), level)
     if glossary := context.get("glossary"):
         content = glossary.mark(content, text.language)
+    if dead_links := context.get("dead_links"):
+        content = dead_links.mark(content)
     return _marked("div", text, content)
 
 

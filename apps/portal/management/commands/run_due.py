@@ -10,8 +10,8 @@ from apps.portal.due import run_due
 class Command(BaseCommand):
     help = (
         "Run the jobs that are due: forget expired sessions and old sign-ins, reconcile translations, remind owners of "
-        "contacts, send digests. Safe to repeat and to run on several hosts. With --every it goes on until it is "
-        "told to stop."
+        "contacts, send digests, check links to other sites. Safe to repeat and to run on several hosts. With --every "
+        "it goes on until it is told to stop."
     )
 
     def add_arguments(self, parser):
