@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.editorial import text_rules
 from apps.editorial.checking import findings_of_change
 from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.models import LogHead
@@ -15,6 +14,7 @@ from apps.library.models import Document
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
+from tests.links.making import make_link
 
 pytestmark = pytest.mark.django_db
 SAME = Meaning(is_same=True, gravity="typo")
@@ -147,9 +147,18 @@ def test_advice_stops_nothing(entry, publisher):
     assert submit(english, publisher, SAME).state == "submitted"
 
 
-def test_the_link_check_has_its_say(entry, publisher, monkeypatch):
+def test_a_form_that_a_term_forbids_is_advised_against(entry, publisher):
+    term = builders.make_term(code="migrant", name_en="migrant in an irregular situation")
+    builders.translate(term, "en", forbidden="illegal migrant")
+
+    assert said(drafted(entry, publisher, title_en="The illegal migrant")) == [
+        (False, "Title", "“illegal migrant” is not to be used.")
+    ]
+
+
+def test_a_draft_gains_no_link_that_is_known_to_be_dead(entry, publisher):
     dead = "https://example.org/?a=1&b=2"
-    monkeypatch.setattr(text_rules, "LINK_CHECKS", [lambda addresses: {dead} & addresses])
+    make_link(dead)
     body = '<p><a href="https://example.org/?a=1&amp;b=2">one</a> <a href="https://example.org/">two</a></p>'
 
     assert said(drafted(entry, publisher, section={"body_en": body})) == [
