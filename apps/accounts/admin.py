@@ -6,13 +6,21 @@ from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin_forms import InvitationForm, PersonForm
+from apps.accounts.audit import record
+from apps.accounts.audit_admin import AuditAdmin
+from apps.accounts.leaving import end_access
 from apps.accounts.mails import invitation_mail
-from apps.accounts.models import Invitation, User
+from apps.accounts.models import Action, Invitation, User
 from apps.accounts.roles import BY_CODE, ROLES
+
+__all__ = ["AuditAdmin", "InvitationAdmin", "UserAdmin"]
 
 # A role is a line of the table in roles.py; a form for groups would only let people undo `sync_roles`.
 admin.site.unregister(auth_admin.Group)
@@ -44,19 +52,30 @@ class UserAdmin(admin.ModelAdmin):
         "language",
         "is_active",
         "duty_country",
+        "time_zone",
         "last_login",
         "date_joined",
+        "to_hand_over",
     ]
-    readonly_fields = ["email", "duty_country", "last_login", "date_joined"]
+    readonly_fields = ["email", "duty_country", "time_zone", "last_login", "date_joined", "to_hand_over"]
     actions = None
     list_per_page = 50
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
+    def lookup_allowed(self, lookup, value, request):
+        """Only what the filters ask for: any other column could be guessed letter by letter, the password's digest."""
+        return lookup in {"role", "language__exact", "is_active__exact"}
+
     @admin.display(description=_("may sign in"), ordering="is_active")
     def may_sign_in(self, person):
         return gettext("yes") if person.is_active else gettext("no")
+
+    @admin.display(description=_("when they leave"))
+    def to_hand_over(self, person):
+        address = reverse("admin:hand_over", args=[person.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Give to others what they hold"))
 
     @admin.display(description=_("roles"))
     def roles_in_words(self, person):
@@ -64,10 +83,21 @@ class UserAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         """Store what the form shows and nothing else: the person may change their password at the same moment."""
-        if "is_active" in form.changed_data:
-            obj.end_sessions()
+        request.was_switched = "is_active" in form.changed_data
+        if request.was_switched:
+            end_access(obj)
+            record(_SWITCHED[obj.is_active], request=request, about=obj)
+        if "roles" in form.changed_data:
+            old, new = form.initial["roles"], form.cleaned_data["roles"]
+            record(Action.ROLES_CHANGED, request=request, about=obj, old=old, new=new)
         obj.save(update_fields=["full_name", "language", "is_active", "sessions_ended"])
         obj.set_roles(form.cleaned_data["roles"])
+
+    def response_change(self, request, obj):
+        """Whoever was let go leads to what they leave behind."""
+        if obj.is_active or not request.was_switched:
+            return super().response_change(request, obj)
+        return HttpResponseRedirect(reverse("admin:hand_over", args=[obj.pk]))
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Keep the old and the new value: the history of an account has to show who gave whom which right."""
@@ -82,6 +112,9 @@ class UserAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+_SWITCHED = {True: Action.ACCOUNT_ENABLED, False: Action.ACCOUNT_DISABLED}
 
 
 def _in_words(value):
@@ -114,6 +147,9 @@ class InvitationAdmin(admin.ModelAdmin):
     actions = ["invite_again", "withdraw"]
     list_per_page = 50
 
+    def lookup_allowed(self, lookup, value, request):
+        return False  # there is no filter, and the digest of a link is nobody's to guess
+
     def add_view(self, request, form_url="", extra_context=None):
         # Django's own title puts our noun into a sentence, where French and Arabic would inflect it.
         return super().add_view(
@@ -135,7 +171,7 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.invited_by = request.user
-        self._send(request, obj)
+        self._send(request, obj, Action.INVITED)
 
     @admin.action(description=_("Invite again: send a new link and end the old one"), permissions=["add"])
     def invite_again(self, request, queryset):
@@ -145,8 +181,12 @@ class InvitationAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Withdraw: the link stops working"), permissions=["add"])
     def withdraw(self, request, queryset):
-        addresses = list(queryset.open().values_list("email", flat=True))
-        queryset.withdraw()
+        with transaction.atomic():
+            opened = list(queryset.open().select_for_update(of=("self",)))
+            queryset.withdraw()
+            for invitation in opened:
+                record(Action.INVITATION_WITHDRAWN, request=request, about=invitation)
+        addresses = [invitation.email for invitation in opened]
         if addresses:
             messages.success(request, _("Withdrawn: %(addresses)s.") % {"addresses": ", ".join(addresses)})
         else:
@@ -164,11 +204,12 @@ class InvitationAdmin(admin.ModelAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            self._send(request, invitation)
+            self._send(request, invitation, Action.INVITED_AGAIN)
 
-    def _send(self, request, invitation):
+    def _send(self, request, invitation, action):
         """Store a new link; the mail follows after the transaction, which must not wait for a mail server."""
         token = invitation.renew()
+        record(action, request=request, about=invitation, roles=invitation.role_codes)
         transaction.on_commit(partial(self._mail, request, invitation, token))
 
     def _mail(self, request, invitation, token):

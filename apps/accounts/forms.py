@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core import time_zones
 from apps.core.text import is_blank, normalise, validate_characters
 
 LONGEST_EMAIL = 254
@@ -90,7 +91,9 @@ class PasswordChangeForm(NewPasswordForm, auth_forms.PasswordChangeForm):
     field_order = ["old_password", "new_password1", "new_password2"]
 
 
-class ProfileForm(forms.ModelForm):
+class PersonalForm(forms.ModelForm):
+    """What a person says about themselves."""
+
     class Meta:
         model = User
         fields = ["full_name", "language", "duty_country"]
@@ -103,7 +106,35 @@ class ProfileForm(forms.ModelForm):
         return self.instance
 
 
-class AcceptInvitationForm(auth_forms.SetPasswordMixin, ProfileForm):
+class ProfileForm(PersonalForm):
+    """One's own profile. The time zone follows the duty country as long as it was not chosen otherwise."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones.choices,
+        widget=forms.Select(attrs={"dir": "ltr"}),
+        help_text=_(
+            "Times are shown and typed by its clock. A new duty country brings its own, if it has only one."
+        ),
+    )
+
+    class Meta(PersonalForm.Meta):
+        fields = [*PersonalForm.Meta.fields, "time_zone"]
+
+    def clean(self):
+        cleaned = super().clean()
+        zone = time_zones.only_zone_of(cleaned.get("duty_country"))
+        if zone and "duty_country" in self.changed_data and self._follows_country():
+            cleaned["time_zone"] = zone
+        return cleaned
+
+    def _follows_country(self):
+        """True when the time zone is what it was, and that was nobody's own choice."""
+        former = time_zones.only_zone_of(self.initial["duty_country"])
+        return "time_zone" not in self.changed_data and self.initial["time_zone"] in (time_zones.UTC, former)
+
+
+class AcceptInvitationForm(auth_forms.SetPasswordMixin, PersonalForm):
     """What is asked from a person who opens the link of an invitation."""
 
     password1 = password_field(_("Password"), "new-password", PASSWORD_HELP)

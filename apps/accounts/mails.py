@@ -5,15 +5,17 @@ A template's first line is the subject, so that a subject never has a second lin
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+
+from apps.accounts.tokens import password_links
 
 logger = logging.getLogger(__name__)
 _courier = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
@@ -25,7 +27,10 @@ ISOLATE, END = "\u2068", "\u2069"
 
 def invitation_mail(invitation, token):
     """Return the mail with the link of an invitation. `token` is what `Invitation.renew()` returned."""
-    with translation.override(invitation.language):
+    with (
+        translation.override(invitation.language),
+        timezone.override(UTC),
+    ):  # whose clock they go by is not known
         context = {
             "name": _isolated(invitation.full_name),
             "invited_by": _isolated(invitation.invited_by),
@@ -41,7 +46,7 @@ def password_mail(user):
         link = _link(
             "accounts:password-reset",
             uidb64=urlsafe_base64_encode(force_bytes(user.pk)),
-            token=default_token_generator.make_token(user),
+            token=password_links.make_token(user),
         )
         return _message("password", user.email, {"name": _isolated(user), "link": link})
 

@@ -149,6 +149,7 @@ ROLES = (
             "accounts.change_user",
             "accounts.view_invitation",
             "accounts.add_invitation",
+            "accounts.view_auditrecord",
             *ANSWERS_ALL,
             *SEES_LINKS,
         ),

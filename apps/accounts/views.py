@@ -3,6 +3,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import translation
@@ -13,10 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, UpdateView
 
 from apps.accounts import forms, lockout, mails
+from apps.accounts.audit import record
 from apps.accounts.inviting import accept, open_invitation
-from apps.accounts.models import User
-from apps.accounts.signing_in import begin_session
+from apps.accounts.models import Action, User
+from apps.accounts.signing_in import begin_session, record_failure
 from apps.accounts.throttling import client_address, take_turn
+from apps.accounts.tokens import password_links
 
 open_to_all = method_decorator(
     [login_not_required, never_cache, sensitive_post_parameters()], name="dispatch"
@@ -33,12 +37,19 @@ class SignInView(auth_views.LoginView):
         begin_session(self.request, form.get_user())
         return redirect(self.get_success_url())
 
+    def form_invalid(self, form):
+        if form.has_error(NON_FIELD_ERRORS):  # otherwise nobody was asked for a password yet
+            record_failure(self.request, form.cleaned_data["username"])
+        return super().form_invalid(form)
+
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOutView(auth_views.LogoutView):
     """Open to all: with a session that is over already, signing out is still what the person wants."""
 
     def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            record(Action.SIGNED_OUT, request=request, about=request.user)
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -86,6 +97,7 @@ class PasswordForgottenSentView(TemplateView):
 
 class PasswordResetView(auth_views.PasswordResetConfirmView):
     template_name = "accounts/password_reset.html"
+    token_generator = password_links
     form_class = forms.NewPasswordForm
     success_url = reverse_lazy("accounts:sign-in")
 
@@ -93,9 +105,11 @@ class PasswordResetView(auth_views.PasswordResetConfirmView):
         user = super().get_user(uidb64)
         return user if user and user.is_active else None
 
+    @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
         lockout.forgive(form.user)
+        record(Action.PASSWORD_RESET, by=form.user, request=self.request, about=form.user)
         messages.success(self.request, _("Your new password is stored. Sign in with it."))
         return response
 
@@ -119,9 +133,11 @@ class PasswordChangeView(FormView):
         seconds = take_turn("password change", str(request.user.pk), settings.PASSWORD_CHANGES_PER_PERSON)
         return too_often(request, seconds) if seconds else super().post(request, *args, **kwargs)
 
+    @transaction.atomic
     def form_valid(self, form):
         """Store the password: every other session of the person ends, this one goes on."""
         update_session_auth_hash(self.request, form.save())
+        record(Action.PASSWORD_CHANGED, request=self.request, about=form.user)
         messages.success(self.request, _("Your new password is stored."))
         return super().form_valid(form)
 
@@ -165,7 +181,7 @@ class InvitationView(FormView):
         return super().get_context_data(invitation=self.invitation, **kwargs)
 
     def form_valid(self, form):
-        user = accept(self.invitation, form.cleaned_data["password1"], **form.person())
+        user = accept(self.invitation, form.cleaned_data["password1"], request=self.request, **form.person())
         if user is None:
             return link_gone(self.request)
         begin_session(self.request, user)

@@ -8,6 +8,7 @@ from apps.contacts import tables, vcards
 from apps.contacts.models import Contact
 from apps.contacts.pages import listed_contacts
 from apps.core.languages import active
+from apps.core.spreadsheets import CONTENT_TYPE
 from apps.library.showing import Asked
 from apps.translation.models import TranslationUnit
 
@@ -21,7 +22,7 @@ def cards(request):
 @require_safe
 def table(request):
     """Answer with the contacts of the list, narrowed like the list, as a table."""
-    return _file(tables.table(_listed(request)), tables.CONTENT_TYPE, "contacts.csv")
+    return _file(tables.table(_listed(request)), CONTENT_TYPE, "contacts.csv")
 
 
 @require_safe

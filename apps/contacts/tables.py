@@ -7,13 +7,9 @@ from django.utils.text import capfirst
 
 from apps.contacts.confirming import state_in_words
 from apps.contacts.models import Contact
+from apps.core.spreadsheets import MARK, defused
 from apps.core.text import listed
 from apps.translation.reading import localized
-
-CONTENT_TYPE = "text/csv; charset=utf-8"
-MARK = "\ufeff"  # without it, Excel takes the file for one in the alphabet of its own country
-# A spreadsheet would compute what begins like this, also behind spaces and in its wide form (OWASP, "CSV injection").
-FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def table(contacts):
@@ -23,11 +19,6 @@ def table(contacts):
     writer.writerow([capfirst(Contact._meta.get_field(name).verbose_name) for name in READ])
     writer.writerows([defused(read(contact)) for read in READ.values()] for contact in contacts)
     return MARK + file.getvalue()
-
-
-def defused(text):
-    """Return a text that a spreadsheet shows and never computes."""
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 def _text(name):

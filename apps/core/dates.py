@@ -4,6 +4,8 @@ Django's own formats print "Oct. 11, 2024" and "11 أكتوبر، 2024"; they kn
 Nations' Arabic nor the French "1er", nor a date that is only a month.
 """
 
+from django.utils import timezone
+
 from apps.core.languages import active
 from apps.core.models import Dated
 
@@ -63,6 +65,26 @@ def long_date(date, precision=Dated.Precision.DAY, language=None):
 def machine_date(date, precision=Dated.Precision.DAY):
     """Return the date as the attribute `datetime` of HTML wants it: "2024-10-11", "2024-10", "2024"."""
     return date.strftime(_MACHINE_PATTERNS[precision])
+
+
+# The time of a day by the clock, with a no-break space wherever a line must not end.
+_MOMENTS = {
+    "en": "{day}, {time:%H:%M} ({zone})",
+    "fr": "{day} à {time:%H}\u00a0h\u00a0{time:%M} ({zone})",
+    "es": "{day}, {time:%H:%M} ({zone})",
+    "ar": "{day}، {time:%H:%M} ({zone})",
+}
+
+
+def moment_in_words(moment, language=None):
+    """Return a moment by the clock of the active time zone, which it names: "22 Nov 2026, 14:00 (Africa/Ndjamena)"."""
+    language, time = language or active(), timezone.localtime(moment)
+    return _MOMENTS[language].format(day=short_date(time, language=language), time=time, zone=zone_in_words())
+
+
+def zone_in_words():
+    """Return the name of the active time zone."""
+    return str(timezone.get_current_timezone())
 
 
 def _written(date, precision, language, months, patterns):

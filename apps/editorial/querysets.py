@@ -1,31 +1,9 @@
 from django.db import models
 from django.db.models import Max, Q
-from django.utils.translation import gettext_lazy as _
 
+from apps.core.records import AppendOnlyQuerySet, Immutable  # noqa: F401 (who catches it finds it here too)
 from apps.editorial.aggregates import roots
 from apps.editorial.rights import known_to, may_decide_access
-
-
-class Immutable(TypeError):
-    """Raised by code that tries to change a record of what happened."""
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    """Rows that are written once: no update, no delete, whatever the route."""
-
-    def update(self, **kwargs):
-        raise Immutable(_("Records of what happened are never changed."))
-
-    def delete(self):
-        raise Immutable(_("Records of what happened are never deleted."))
-
-    def bulk_create(self, objs, *args, **kwargs):
-        if kwargs.get("update_conflicts"):
-            raise Immutable(_("Records of what happened are never changed."))
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def bulk_update(self, objs, fields, batch_size=None):
-        raise Immutable(_("Records of what happened are never changed."))
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):

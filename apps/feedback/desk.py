@@ -41,7 +41,7 @@ def _waiting(user, languages):
 
 def _unsatisfied(user, languages):
     """Return the pages that readers say were not what they needed, most of them first."""
-    since = timezone.localdate() - ANSWERS_OF
+    since = timezone.now().date() - ANSWERS_OF
     rows = Answers.objects.filter(language__in=languages, day__gte=since)
     groups = rows.values("model", "object_id", "language").annotate(number=Sum("no"), yes=Sum("yes"))
     return [_Line(**row) for row in groups.filter(number__gt=0).order_by("-number", "yes")[:MOST]]

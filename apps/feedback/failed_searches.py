@@ -32,7 +32,7 @@ def record(text, language):
     if not words:
         return
     try:
-        _count(words, language, timezone.localdate())
+        _count(words, language, timezone.now().date())
     except DatabaseError:
         logger.warning("A search without results could not be recorded.", exc_info=True)
 
@@ -49,7 +49,7 @@ def _count(words, language, day):
 
 def forget_old():
     """Delete the failed searches that are older than KEPT, and return in words how many."""
-    old = FailedSearch.objects.filter(day__lt=timezone.localdate() - KEPT)
+    old = FailedSearch.objects.filter(day__lt=timezone.now().date() - KEPT)
     return f"failed searches forgotten: {old.delete()[0]}"
 
 

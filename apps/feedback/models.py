@@ -17,9 +17,8 @@ from django.utils.translation import pgettext_lazy
 from apps.core.dates import short_date
 from apps.core.fields import LineField
 from apps.core.languages import CODES
+from apps.core.records import AppendOnlyQuerySet, Record
 from apps.core.text import validate_characters
-from apps.editorial.models import Record
-from apps.editorial.querysets import AppendOnlyQuerySet
 from apps.feedback.querysets import ReportQuerySet
 
 LONGEST_TEXT = 2_000  # characters: about a printed page

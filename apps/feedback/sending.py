@@ -41,6 +41,6 @@ def count_answer(place, language, user, *, is_yes):
 @transaction.atomic
 def _count(place, language, answer):
     """Add one, whoever adds one at the same moment."""
-    day = {"object_id": place.row.pk, "language": language, "day": timezone.localdate()}
+    day = {"object_id": place.row.pk, "language": language, "day": timezone.now().date()}
     Answers.objects.get_or_create(**day, defaults={"model": place.label})
     Answers.objects.filter(**day).update(**{answer: F(answer) + 1})

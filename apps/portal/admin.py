@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.roles import BY_CODE
 from apps.core.fields import LineField
 from apps.core.languages import CODES, SOURCE, TARGETS, column, direction, own_name
+from apps.core.moments import MomentField, MomentInput
 from apps.core.text import validate_characters
 from apps.editorial.admin import ContentAdmin
 from apps.editorial.forms import ContentForm
@@ -64,10 +65,7 @@ class NoticeAdmin(ContentAdmin):
     ]
     formfield_overrides = ContentAdmin.formfield_overrides | {
         LineField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
-        models.DateTimeField: {
-            "form_class": forms.DateTimeField,
-            "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        },
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
     }
 

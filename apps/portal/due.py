@@ -3,11 +3,12 @@
 import logging
 from datetime import timedelta
 
-from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from apps.accounts.audit import record
+from apps.accounts.models import Action, AuditRecord
 from apps.contacts.reminding import remind_of_confirmations
 from apps.contacts.review_reminders import remind_of_reviews
 from apps.editorial.reconciling import reconcile_translations
@@ -30,10 +31,12 @@ def forget_expired_sessions():
 
 def forget_old_sign_ins():
     """Sign-ins, good and failed, are kept as long as somebody may have to look into them."""
-    good = AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT)
     old = timezone.now() - timedelta(days=SIGN_INS_KEPT)
-    failed, _by_model = AccessAttempt.objects.filter(attempt_time__lte=old).delete()
-    return f"old sign-ins forgotten: {good + failed}"
+    counted, _by_model = AccessAttempt.objects.filter(attempt_time__lte=old).delete()
+    recorded = AuditRecord.objects.forget_sign_ins(old)
+    if recorded:
+        record(Action.FORGOTTEN, number=recorded, before=old.isoformat())
+    return f"old sign-ins forgotten: {counted + recorded}"
 
 
 def forget_read_marks():

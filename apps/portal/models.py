@@ -149,11 +149,11 @@ class Notice(Content):
         verbose_name=_("roles"),
         help_text=_("Only for people with one of these roles. Leave empty for everybody."),
     )
-    starts_at = models.DateTimeField(_("from"), default=timezone.now, help_text=_("In UTC."))
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(
         _("until"),
         default=a_day_from_now,
-        help_text=_("In UTC. The notice ends by itself then. To end it at once, write the present time."),
+        help_text=_("The notice ends by itself then. To end it at once, write the present time."),
     )
 
     objects = NoticeQuerySet.as_manager()

@@ -37,11 +37,16 @@ class PortalAdminSite(AdminSite):
     index_title = _("Content")
 
     def get_urls(self):
+        from apps.portal.hand_over_page import hand_over_page  # noqa: PLC0415 (the site stands before the models)
+
         search = path("references/", self.admin_view(self.references), name="references")
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+        hand_over = path(
+            "accounts/user/<int:pk>/hand-over/", self.admin_view(hand_over_page), name="hand_over"
+        )
         overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
-        return [search, *find_urls(self), overdue, *own]
+        return [search, *find_urls(self), overdue, hand_over, *own]
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""

@@ -228,6 +228,36 @@ def test_switching_off_ends_sessions_at_once_and_for_good(client, ada):
     assert browser.get(reverse("accounts:profile")).status_code == 302
 
 
+def test_switching_off_ends_the_links_to_a_new_password_for_good(client, ada, mailoutbox):
+    noor = make_user("reader", email="noor@example.org", password="seven quiet herons")
+    client.post(reverse("accounts:password-forgotten"), {"email": noor.email})
+    link = re.search(r"https://portal\.example\.org(\S+)", mailoutbox[0].body)[1]
+    assert Client().get(link).status_code == 302
+
+    change(client, noor, is_active=None)
+    assert Client().get(link).status_code == 404
+    change(client, noor)
+    assert Client().get(link).status_code == 404
+
+
+def test_switching_off_ends_invitations_to_the_address(client, ada):
+    noor = make_user("reader", email="noor@example.org")
+    make_invitation(email="noor@example.org")
+    make_invitation(email="other@example.org")
+
+    change(client, noor, is_active=None)
+
+    assert [row.email for row in Invitation.objects.open()] == ["other@example.org"]
+
+
+def test_the_page_of_a_person_leads_to_what_they_hold(client, ada):
+    noor = make_user("reader")
+
+    assert (
+        f'href="{reverse("admin:hand_over", args=[noor.pk])}"' in client.get(page_of(noor)).content.decode()
+    )
+
+
 LAST = "This is the last administrator. Make another person administrator first."
 
 
@@ -520,3 +550,17 @@ def test_list_of_invitations_says_in_which_state_each_is(client, ada, clock):
         "accepted@example.org": "accepted",
         "open@example.org": "open",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [
+        (PEOPLE, "password__startswith"),
+        (PEOPLE, "groups__permissions__codename"),
+        (INVITATIONS, "token_digest__startswith"),
+        ("admin:accounts_auditrecord_changelist", "by__password__startswith"),
+        ("admin:accounts_auditrecord_changelist", "details__regex"),
+    ],
+)
+def test_no_address_asks_about_what_no_filter_shows(client, ada, name, lookup):
+    assert client.get(reverse(name), {lookup: "("}).status_code == 400

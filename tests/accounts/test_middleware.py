@@ -1,11 +1,12 @@
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from apps.accounts.middleware import SignInRequiredMiddleware
+from apps.accounts.middleware import SignInRequiredMiddleware, TimeZoneMiddleware
 from tests.accounts.factories import make_user
 
 
@@ -76,3 +77,44 @@ def test_open_view_costs_no_look_at_the_session():
     middleware = SignInRequiredMiddleware(view)
 
     assert middleware.process_view(RequestFactory().get("/"), view, (), {}) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("Africa/Ndjamena", "Africa/Ndjamena"), ("UTC", "UTC"), ("No/Longer_Known", "UTC")],
+)
+def test_pages_go_by_the_clock_of_whoever_is_signed_in(rf, zone, told):
+    request = rf.get("/")
+    request.user = make_user(time_zone=zone)
+
+    assert clock_of(request, told_zone) == told
+
+
+@pytest.mark.django_db
+def test_one_person_does_not_leave_their_clock_to_the_next(rf):
+    request = rf.get("/")
+    request.user = make_user(time_zone="Asia/Tokyo")
+    clock_of(request, told_zone)
+
+    request.user = AnonymousUser()
+    assert (clock_of(request, told_zone), str(timezone.get_current_timezone())) == ("UTC", "UTC")
+
+
+def test_a_view_that_is_open_to_all_costs_no_look_at_the_session(rf):
+    assert clock_of(rf.get("/"), login_not_required(told_zone)) == "UTC"  # there is no `user` to ask
+
+
+def told_zone(request):
+    return HttpResponse(str(timezone.get_current_timezone()))
+
+
+def clock_of(request, view):
+    """Return the zone that is active while a view answers a request."""
+
+    def answer(request):
+        middleware.process_view(request, view, (), {})
+        return view(request)
+
+    middleware = TimeZoneMiddleware(answer)
+    return middleware(request).content.decode()

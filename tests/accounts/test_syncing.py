@@ -15,6 +15,7 @@ PEOPLE = {
     "accounts.change_user",
     "accounts.view_invitation",
     "accounts.add_invitation",
+    "accounts.view_auditrecord",
 }
 ANSWERS = {"feedback.view_report", "feedback.change_report"}
 ANSWERS_ALL = ANSWERS | {"feedback.handle_all_languages"}

@@ -17,7 +17,7 @@ def noor(client):
 
 
 def save(client, **changes):
-    data = {"full_name": "Noor Haddad", "language": "en", "duty_country": ""} | changes
+    data = {"full_name": "Noor Haddad", "language": "en", "duty_country": "", "time_zone": "UTC"} | changes
     return client.post(reverse("accounts:profile"), data)
 
 
@@ -34,10 +34,10 @@ def test_profile_shows_address_and_roles_in_words(client, noor):
     assert page.count("<dd>") == 3
 
 
-def test_profile_offers_exactly_name_language_and_country(client, noor):
+def test_profile_offers_exactly_name_language_country_and_time_zone(client, noor):
     form = client.get(reverse("accounts:profile")).context["form"]
 
-    assert list(form.fields) == ["full_name", "language", "duty_country"]
+    assert list(form.fields) == ["full_name", "language", "duty_country", "time_zone"]
     assert dict(form.fields["language"].choices) == {
         "en": "English",
         "fr": "Français",
@@ -51,6 +51,26 @@ def test_saving_stores_what_was_typed(client, noor):
 
     noor.refresh_from_db()
     assert (noor.full_name, noor.duty_country.code) == ("Noor Haddad-Nassar", "KE")
+
+
+@pytest.mark.parametrize(
+    ("was", "typed", "stored"),
+    [
+        (("", "UTC"), ("TD", "UTC"), "Africa/Ndjamena"),
+        (("CH", "Europe/Zurich"), ("TD", "Europe/Zurich"), "Africa/Ndjamena"),
+        (("CH", "Asia/Tokyo"), ("TD", "Asia/Tokyo"), "Asia/Tokyo"),
+        (("CH", "Europe/Zurich"), ("TD", "UTC"), "UTC"),
+        (("CH", "Europe/Zurich"), ("US", "Europe/Zurich"), "Europe/Zurich"),
+        (("TD", "UTC"), ("TD", "UTC"), "UTC"),
+    ],
+)
+def test_a_new_duty_country_brings_its_time_zone_unless_another_was_chosen(client, noor, was, typed, stored):
+    User.objects.filter(pk=noor.pk).update(duty_country=was[0], time_zone=was[1])
+
+    save(client, duty_country=typed[0], time_zone=typed[1])
+
+    noor.refresh_from_db()
+    assert (noor.duty_country.code, noor.time_zone) == (typed[0], stored)
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
@@ -124,6 +144,8 @@ def test_saving_touches_nothing_that_the_form_does_not_show(client, noor, monkey
         ("language", "de", "Select a valid choice."),
         ("language", "en\x00", "Select a valid choice."),
         ("duty_country", "XX", "Select a valid choice."),
+        ("time_zone", "Mars/Olympus", "Select a valid choice."),
+        ("time_zone", "", "This field is required."),
     ],
 )
 def test_bad_input_is_answered_at_its_field(client, noor, field, value, message):

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from apps.accounts.audit import record
+from apps.accounts.models import Action
 from apps.core.identity import row_id
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
@@ -19,6 +21,7 @@ from tests.published import load_content
 from tests.reading.making import ask_to_read
 
 ENTRY = ("frameworks", "about-iom")
+LEAVING = 10_000  # the key of who asked for it, and who leaves
 ASKED = 1  # the key of the request to read that is made with the content
 FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
@@ -132,6 +135,8 @@ PAGES = (
     Page("reviewed, nothing to change", "admin:manual_entry_reviewed", (ABOUT_IOM,)),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
+    Page("the audit", "admin:accounts_auditrecord_changelist"),
+    Page("what a colleague leaves", "admin:hand_over", (LEAVING,)),
 )
 
 
@@ -222,7 +227,9 @@ def publish_content():
             ],
         },
     )
-    ask_to_read(entry, pk=ASKED, note="The rules for offices have changed.")
+    leaving = make_user("publisher", pk=LEAVING)
+    ask_to_read(entry, pk=ASKED, by=leaving, note="The rules for offices have changed.")
+    record(Action.ROLES_CHANGED, about=leaving, old=["reader"], new=["editor", "publisher"])
     return entry
 
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.contacts.models import Contact
-from apps.contacts.tables import defused
 from apps.contacts.vcards import escaped, folded
+from apps.core.spreadsheets import defused
 from tests.builders import make_contact, make_many, make_office, make_unit, translate
 
 pytestmark = pytest.mark.django_db

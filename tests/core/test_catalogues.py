@@ -52,8 +52,12 @@ SAME_AS_ENGLISH = {
         *("question", "questions", "relation", "relations", "suggestions", "type"),
         *("i, ii, iii", "a, b, c", "page %(number)s", "phase %(number)s", "%(number)s million"),
         *("%(number)s document", "%(number)s documents", "%(number)s source", "%(number)s sources"),
+        "europe",
     },
-    "es": {"agenda", "agendas", "manual", "no", "plan", "portal", "regional", "sector %(number)s"},
+    "es": {
+        *("agenda", "agendas", "manual", "no", "plan", "portal", "regional", "sector %(number)s"),
+        *("asia", "australia"),
+    },
     "ar": set(),
 }
 # Countries that the language spells as English does.

@@ -4,15 +4,17 @@ from io import StringIO
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import models
 from django.test.utils import isolate_apps
+from django.urls import path
 from modeltranslation.translator import TranslationOptions, translator
 
 from apps.core.models import Content
 from apps.editorial import checks
 from apps.editorial.admin import ContentAdmin, ContentInline
-from apps.manual.models import Section, Topic
+from apps.manual.models import Entry, Section, Topic
 
 
 class SectionInline(ContentInline):
@@ -85,6 +87,73 @@ def test_an_admin_past_the_door_is_reported(reported):
 def test_what_writes_rows_by_itself_is_reported(reported, option, value):
     assert reported(Topic, **{option: value}) == [
         ("editorial.E003", f"SomeAdmin sets {option}, which writes rows without publish().")
+    ]
+
+
+def test_an_empty_list_of_actions_is_reported(reported):
+    """Django adds the actions of the whole site to it ("delete selected")."""
+    assert reported(Topic, actions=[]) == [
+        ("editorial.E003", "SomeAdmin sets actions, which writes rows without publish().")
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in checks.WRITING if hasattr(ContentAdmin, name)])
+def test_an_admin_that_does_otherwise_what_keeps_to_the_door_is_reported(reported, name):
+    def own(self, *args, **kwargs):
+        return getattr(ContentAdmin, name)(self, *args, **kwargs)
+
+    assert reported(Topic, **{name: own}) == [
+        ("editorial.E007", f"SomeAdmin overrides {name}, which keeps to the door.")
+    ]
+
+
+@pytest.mark.parametrize("name", ["has_add_permission", "has_delete_permission", "get_formset"])
+def test_an_inline_that_does_otherwise_what_keeps_to_the_door_is_reported(reported, name):
+    inline = type("Lax", (SectionInline,), {name: lambda self, *args, **kwargs: True})
+
+    assert reported(Topic, inlines=[inline]) == [
+        ("editorial.E007", f"SomeAdmin has the inline Lax with a {name} of its own.")
+    ]
+
+
+def test_an_address_of_its_own_is_reported(reported):
+    def get_urls(self):
+        return [path("publish-all/", lambda request: None), *ContentAdmin.get_urls(self)]
+
+    assert reported(Topic, get_urls=get_urls) == [
+        ("editorial.E008", "SomeAdmin has the address “publish-all/” of its own.")
+    ]
+
+
+def test_an_address_that_says_to_write_no_content_is_left_alone(reported):
+    def get_urls(self):
+        return [path("seen/", lambda request: None, name="manual_topic_seen"), *ContentAdmin.get_urls(self)]
+
+    assert reported(Topic, get_urls=get_urls, beside_the_door=("seen",)) == []
+    assert reported(Topic, get_urls=get_urls) == [
+        ("editorial.E008", "SomeAdmin has the address “seen/” of its own.")
+    ]
+
+
+def test_an_import_past_the_door_is_reported(reported):
+    from import_export.admin import ImportExportMixin  # noqa: PLC0415 (it wants its settings only when it is used)
+
+    base = type("Importing", (ImportExportMixin, ContentAdmin), {})
+
+    assert {problem for problem, _words in reported(Topic, base=base)} == {"editorial.E008"}
+
+
+def test_content_in_the_admin_of_something_else_is_reported(reported):
+    inline = type("Sections", (admin.StackedInline,), {"model": Section})
+
+    assert reported(Group, base=admin.ModelAdmin, inlines=[inline]) == [
+        ("editorial.E009", "SomeAdmin has the inline Sections, which writes content.")
+    ]
+
+
+def test_links_between_content_with_an_admin_of_their_own_are_reported(reported):
+    assert reported(Entry.restricted_to.through, base=admin.ModelAdmin) == [
+        ("editorial.E009", "SomeAdmin writes links between content without publish().")
     ]
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.syncing import sync_roles
+from apps.core.records import Immutable
 from apps.editorial.models import LogHead, Publication, Revision
-from apps.editorial.querysets import Immutable
 from apps.manual.models import Entry, Topic
 from tests import builders
 

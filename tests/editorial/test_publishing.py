@@ -9,11 +9,11 @@ from django.utils.translation import override
 from apps.accounts.models import User
 from apps.accounts.syncing import sync_roles
 from apps.contacts.models import Contact
+from apps.core.records import Immutable
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, NotAllowed, Refused
 from apps.editorial.publishing import publish
-from apps.editorial.querysets import Immutable
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Section
 from apps.organization.models import Unit

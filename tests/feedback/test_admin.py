@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from apps.contacts.models import Contact
-from apps.editorial.querysets import Immutable
+from apps.core.records import Immutable
 from apps.feedback.models import Report, StateChange
 from tests.accounts.factories import make_user
 from tests.builders import make_contact, make_entry, make_many, make_unit

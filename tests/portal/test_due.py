@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from apps.accounts.audit import record
+from apps.accounts.models import Action, AuditRecord
 from apps.manual.models import Entry
 from apps.portal import due
 from apps.portal.models import DueJob
@@ -155,3 +157,17 @@ def test_a_pause_that_is_no_number_is_refused(every):
 
     assert str(error.value) == f"Error: argument --every: invalid int value: {every!r}"
     assert DueJob.objects.count() == 0
+
+
+def test_sign_ins_are_forgotten_after_90_days_and_the_audit_says_so(at):
+    record(Action.SIGNED_IN)
+    record(Action.ROLES_CHANGED)
+    day = 24 * 60
+
+    at(89 * day)
+    assert due.forget_old_sign_ins() == "old sign-ins forgotten: 0"
+    at(91 * day)
+    assert due.forget_old_sign_ins() == "old sign-ins forgotten: 1"
+
+    lines = AuditRecord.objects.order_by("pk").values_list("action", "details__number")
+    assert list(lines) == [("roles-changed", None), ("forgotten", 1)]

@@ -80,7 +80,7 @@ def test_a_notice_that_ended_stays_in_whats_new_and_on_its_page(client, reader):
 
     assert shown(client.get("/en/updates/")) == []
     assert f'<a href="{notice.get_absolute_url()}">Over</a>' in client.get("/en/updates/").content.decode()
-    assert "From 1 Mar 2026 12:00 UTC Until 1 Mar 2026 13:00 UTC ended" in words(page.content.decode())
+    assert "From 1 Mar 2026, 12:00 (UTC) Until 1 Mar 2026, 13:00 (UTC) ended" in words(page.content.decode())
 
 
 def test_an_archived_notice_is_gone_at_once(reader):

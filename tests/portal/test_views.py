@@ -538,6 +538,7 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "Until you change it",
         "Readers 14 days, editing roles 12 hours, or until you sign out",
         "90 days",
+        "For good",
         "For good: your name stays with your work",
         "For good: your name stays with your work",
         "180 days, or until you have it forgotten on that page",

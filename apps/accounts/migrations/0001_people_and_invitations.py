@@ -2,6 +2,7 @@
 
 import apps.accounts.fields
 import apps.core.text
+import apps.core.time_zones
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
@@ -72,6 +73,15 @@ class Migration(migrations.Migration):
                     "duty_country",
                     django_countries.fields.CountryField(
                         blank=True, max_length=2, verbose_name="duty country"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[apps.core.time_zones.validate_time_zone],
+                        verbose_name="time zone",
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
@@ -178,6 +188,46 @@ class Migration(migrations.Migration):
                         condition=models.Q(("expires_at__gte", models.F("created_at"))),
                         name="invitation_ends_after_it_begins",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                ("action", models.CharField(max_length=40, verbose_name="what")),
+                ("by_name", models.CharField(blank=True, max_length=420, verbose_name="who")),
+                ("about_label", models.CharField(blank=True, max_length=60, verbose_name="kind")),
+                ("about_key", models.CharField(blank=True, max_length=60, verbose_name="key")),
+                ("about_words", models.CharField(blank=True, max_length=420, verbose_name="about what")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="network address")),
+                ("details", models.JSONField(default=dict, verbose_name="details")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of the audit",
+                "verbose_name_plural": "lines of the audit",
+                "ordering": ["-at", "-pk"],
+                "default_permissions": ("view",),
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="audit_by_time"),
+                    models.Index(fields=["action", "-at"], name="audit_by_action"),
                 ],
             },
         ),

@@ -1,9 +1,8 @@
-from datetime import UTC
-
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 
-from apps.core.dates import long_date, machine_date, short_date
+from apps.core.dates import long_date, machine_date, moment_in_words, short_date
 
 register = template.Library()
 
@@ -28,14 +27,18 @@ def day_in_words(date):
 
 @register.simple_tag
 def moment(time):
-    """Print the day and the minute of a time, in UTC, for readers are in every zone."""
-    time = time.astimezone(UTC)
+    """Print the day and the minute of a time by the clock of the person who reads, with the name of their zone."""
     return format_html(
-        '<time datetime="{}">{} <bdi dir="ltr">{} UTC</bdi></time>',
-        time.isoformat(timespec="minutes"),
-        short_date(time),
-        time.strftime("%H:%M"),
+        '<time datetime="{}"><bdi>{}</bdi></time>',
+        timezone.localtime(time).isoformat(timespec="minutes"),
+        moment_in_words(time),
     )
+
+
+@register.filter(name="moment")
+def as_moment(time):
+    """Do the same as the tag for a time that may be missing: `{{ change.publish_at|moment }}`."""
+    return moment(time) if time else ""
 
 
 def _element(write, date, *precision):

@@ -8,24 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import CODES
+from apps.core.records import Record
 from apps.editorial.payloads import SCHEMA
-from apps.editorial.querysets import Immutable, PublicationQuerySet, ReviewedQuerySet, RevisionQuerySet
+from apps.editorial.querysets import PublicationQuerySet, ReviewedQuerySet, RevisionQuerySet
 from apps.translation.states import Gravity, Origin
-
-
-class Record(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise Immutable(_("Records of what happened are never changed."))
-        super().save(*args, force_insert=True, **{k: v for k, v in kwargs.items() if k != "force_insert"})
-
-    def delete(self, *args, **kwargs):
-        raise Immutable(_("Records of what happened are never deleted."))
 
 
 class Revision(Record):

@@ -404,15 +404,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, help_text="In UTC.", verbose_name="from"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="from"),
                 ),
                 (
                     "ends_at",
                     models.DateTimeField(
                         default=apps.portal.models.a_day_from_now,
-                        help_text="In UTC. The notice ends by itself then. To end it at once, write the present time.",
+                        help_text="The notice ends by itself then. To end it at once, write the present time.",
                         verbose_name="until",
                     ),
                 ),

@@ -1,0 +1,97 @@
+"""What a person holds here: changes that they began, are asked to review, or have scheduled.
+
+Who wrote what stays in the steps of a change: giving it to another person changes who sees to it from now on.
+"""
+
+from functools import partial
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.holdings import Holding
+from apps.accounts.models import User
+from apps.editorial.models import Change, State
+from apps.editorial.models.drafts import OPEN
+from apps.editorial.rights import may_approve, may_edit, may_publish
+from apps.editorial.workflow import withdraw
+
+
+def begun(person, administrator):
+    """Return the open changes that a person began. Whoever may write all of one may have it."""
+    changes = _changes(state__in=OPEN, created_by=person)
+    heirs = _heirs(person, changes, may_edit)
+    return [_holding("begun", change, "created_by", heirs) for change in changes]
+
+
+def to_review(person, administrator):
+    """Return the open changes that a person is asked to review. Nobody is asked to review what they wrote."""
+    changes = _changes(state__in=OPEN, assignee=person)
+    heirs = _heirs(person, changes, may_approve)
+    return [
+        _holding(
+            "review",
+            change,
+            "assignee",
+            {change.pk: [heir for heir in heirs[change.pk] if heir.pk not in change.author_ids]},
+            settle=partial(_set, change, "assignee", None),
+            settle_words=_("Leave it to whoever may review it"),
+        )
+        for change in changes
+    ]
+
+
+def scheduled(person, administrator):
+    """Return what is published or taken down by itself as a person has scheduled it: it happens with their rights."""
+    planned = Q(state=State.SCHEDULED) | Q(state=State.PUBLISHED, expires_at__gt=timezone.now())
+    changes = _changes(planned, scheduled_by=person)
+    heirs = _heirs(person, changes, may_publish)
+    return [
+        _holding("scheduled", change, "scheduled_by", heirs, **_off_the_schedule(change, administrator))
+        for change in changes
+    ]
+
+
+def _off_the_schedule(change, administrator):
+    if change.state == State.SCHEDULED:
+        settle, words = partial(withdraw, change, administrator), _("Take it off the schedule")
+    else:
+        settle, words = partial(_set, change, "expires_at", None), _("Never take it down")
+    return {"settle": settle, "settle_words": words}
+
+
+def _changes(*conditions, **fields):
+    return list(Change.objects.filter(*conditions, **fields).prefetch_related("drafts"))
+
+
+def _heirs(person, changes, right):
+    """Return {key of a change: who may read it and has a right on all its drafts}."""
+    heirs = {change.pk: [] for change in changes}
+    people = User.objects.filter(is_staff=True, is_active=True).exclude(pk=person.pk) if changes else ()
+    for heir in people:
+        readable = set(Change.objects.visible_to(heir).filter(pk__in=heirs).values_list("pk", flat=True))
+        for change in changes:
+            if change.pk in readable and _has(heir, change, right):
+                heirs[change.pk].append(heir)
+    return heirs
+
+
+def _has(heir, change, right):
+    return all(right(heir, apps.get_model(draft.model), draft.language) for draft in change.drafts.all())
+
+
+def _holding(kind, change, field, heirs, **how):
+    return Holding(
+        key=f"editorial.change.{kind}:{change.pk}",
+        words=str(change),
+        address=reverse("admin:editorial_change_change", args=[change.pk]),
+        heirs=tuple(heirs[change.pk]),
+        give=partial(_set, change, field),
+        **how,
+    )
+
+
+def _set(change, field, value):
+    Change.objects.filter(pk=change.pk).update(**{field: value})

@@ -1,0 +1,142 @@
+"""What a person who leaves holds among the changes, and who may have it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.editorial.drafting import save_drafts
+from apps.editorial.holdings import begun, scheduled, to_review
+from apps.editorial.models import Change, LogHead, State
+from apps.editorial.payloads import payload_of
+from apps.editorial.scheduling import publish_due, take_down_due
+from apps.editorial.workflow import Meaning, approve, schedule, submit
+from apps.manual.models import Entry
+from tests.accounts.factories import make_user
+from tests.builders import make_entry
+from tests.manual.making import let_into_the_group, make_restricted_entry
+
+pytestmark = pytest.mark.django_db
+NOTED = Meaning(note="A new title.", gravity="normal")
+
+
+@pytest.fixture
+def ada():
+    return make_user("administrator", email="ada@example.org")
+
+
+@pytest.fixture
+def noor():
+    return make_user("publisher", email="noor@example.org")
+
+
+@pytest.fixture
+def people(ada):
+    """One person more of each role that has to do with changes."""
+    for role in ("reader", "editor", "publisher", "translator-fr", "reviewer-fr"):
+        make_user(role, email=f"{role}@example.org")
+    make_user("publisher", email="gone@example.org", is_active=False)
+
+
+def drafted(by, entry=None, language="en"):
+    entry = entry or make_entry()
+    payload = payload_of(entry, language)
+    payload["fields"][f"title_{language}"] = "A new title"
+    return save_drafts([payload], by=by, seen=LogHead.current())
+
+
+def planned(by, *, expires=False):
+    """Return a change of somebody else's that a person has scheduled for tomorrow, to be taken down the day after."""
+    change = drafted(make_user("editor", email="author@example.org"))
+    submit(change, change.created_by, NOTED)
+    approve(change, by)
+    tomorrow = timezone.now() + timedelta(days=1)
+    schedule(change, by, publish_at=tomorrow, expires_at=tomorrow + timedelta(days=1) if expires else None)
+    return change
+
+
+def heirs(holdings):
+    return [sorted(heir.email.split("@")[0] for heir in each.heirs) for each in holdings]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", ["ada", "editor", "publisher"]), ("fr", ["ada", "publisher", "reviewer-fr", "translator-fr"])],
+)
+def test_a_change_begun_is_given_to_who_may_write_all_of_it(ada, noor, people, language, expected):
+    change = drafted(noor, language=language)
+
+    (held,) = begun(noor, ada)
+
+    assert (held.key, held.words) == (f"editorial.change.begun:{change.pk}", str(change))
+    assert heirs([held]) == [expected]
+    held.give(held.heirs[0])
+    assert (begun(noor, ada), Change.objects.get().created_by) == ([], held.heirs[0])
+    assert Change.objects.get().author_ids == {noor.pk}
+
+
+def test_a_change_of_a_restricted_page_is_given_to_who_may_read_it(ada, noor, people):
+    drafted(noor, make_restricted_entry())
+    let_into_the_group(make_user("editor", email="member@example.org"))
+
+    assert heirs(begun(noor, ada)) == [["ada", "member", "publisher"]]
+
+
+def test_a_review_is_given_to_who_may_review_it_and_did_not_write_it(ada, noor, people):
+    author = make_user("publisher", email="author@example.org")
+    change = drafted(author)
+    submit(change, author, NOTED, assignee=noor)
+
+    (held,) = to_review(noor, ada)
+    assert heirs([held]) == [["ada", "publisher"]]
+
+    held.settle()
+    assert (to_review(noor, ada), Change.objects.get().assignee) == ([], None)
+
+
+def test_what_was_scheduled_is_published_with_the_rights_of_who_got_it(ada, noor, people, monkeypatch):
+    planned(noor)
+    (held,) = scheduled(noor, ada)
+    assert heirs([held]) == [["ada", "publisher"]]
+
+    held.give(ada)
+    noor.is_active = False
+    noor.save()
+    later = timezone.now() + timedelta(days=1, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    assert publish_due() == 1
+    assert Entry.objects.get().title_en == "A new title"
+
+
+def test_what_was_scheduled_is_taken_off_the_schedule(ada, noor):
+    planned(noor)
+
+    scheduled(noor, ada)[0].settle()
+
+    assert (scheduled(noor, ada), Change.objects.get().state) == ([], State.DRAFT)
+
+
+def test_what_is_to_be_taken_down_is_held_until_it_is(ada, noor, monkeypatch):
+    planned(noor, expires=True)
+    later = timezone.now() + timedelta(days=1, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    publish_due()
+
+    (held,) = scheduled(noor, ada)
+    held.give(ada)
+    noor.is_active = False
+    noor.save()
+    monkeypatch.setattr(timezone, "now", lambda: later + timedelta(days=1))
+
+    assert take_down_due() == 1
+    assert Entry.objects.get().archived_at is not None
+    assert scheduled(ada, noor) == []
+
+
+def test_what_is_published_or_given_up_is_held_by_nobody(ada, noor):
+    change = drafted(noor)
+    for state in (State.PUBLISHED, State.DISCARDED):
+        Change.objects.filter(pk=change.pk).update(state=state, assignee=noor, scheduled_by=noor)
+
+        assert [*begun(noor, ada), *to_review(noor, ada), *scheduled(noor, ada)] == []
