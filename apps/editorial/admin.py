@@ -143,7 +143,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         if obj is not None and self.language(request) != SOURCE:
             units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
             request.units = {(unit.object_id, unit.field): unit for unit in units}
-        if obj is not None and request.method == "GET" and request.draft:
+        if obj is not None and request.method == "GET" and getattr(request, "draft", None):
             request.findings, request.notes = notes_of(request.draft)
         return obj
 
