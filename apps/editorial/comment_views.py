@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from apps.core.text import listed
 from apps.editorial.comment_pages import CommentForm, ReplyForm
-from apps.editorial.commenting import add_comment, colleagues, named_in, resolve, tell
+from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve, tell
 from apps.editorial.problems import NotAllowed
 
 
@@ -26,7 +26,9 @@ def comment_urls(site, change_of, page_of):
     def answering(view):
         def answer(request, pk, **kwargs):
             try:
-                return view(request, change_of(request, pk), **kwargs)
+                change = change_of(request, pk)
+                check_may_comment(request.user, change)
+                return view(request, change, **kwargs)
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
 

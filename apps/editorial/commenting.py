@@ -25,8 +25,14 @@ ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence fr
 
 
 def may_comment(user, change):
-    """True when the person may say something of a change: who may see it, as long as it is open."""
-    return change.is_open and Change.objects.visible_to(user).filter(pk=change.pk).exists()
+    """True when the person may say something of a change: who may see it, as long as it has open drafts."""
+    return Change.objects.open().visible_to(user).filter(pk=change.pk).exists()
+
+
+def check_may_comment(user, change):
+    """Raise NotAllowed where the person may say nothing of a change."""
+    if not may_comment(user, change):
+        raise NotAllowed([_("You may not comment on this change.")])
 
 
 def may_resolve(user, comment):
@@ -48,8 +54,7 @@ class Spot:
 
 def add_comment(change, by, text, *, spot=None, answers=None):
     """Store a remark, or the answer to one, and return it. Raises NotAllowed or Refused; then nothing is stored."""
-    if not may_comment(by, change):
-        raise NotAllowed([_("You may not comment on this change.")])
+    check_may_comment(by, change)
     if not (text := normalise(text)):
         raise Refused([_("Write what you have to say.")])
     if answers is not None:

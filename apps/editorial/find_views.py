@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from apps.editorial.find_forms import FindForm, ReplaceForm
 from apps.editorial.finding import MOST_HITS, find
@@ -36,9 +36,10 @@ def find_page(request, site):
     return _page(request, site, "find", context)
 
 
-@require_POST
 def replace_page(request, site):
     """Show what a replacement would do, and do it once that is confirmed."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:editorial_find"))
     form, keys = ReplaceForm(request.POST), request.POST.getlist("hit")[:MOST_HITS]
     if not form.is_valid() or not keys:
         return _ask_again(request, site, form, keys)

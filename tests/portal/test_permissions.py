@@ -26,6 +26,7 @@ from apps.portal import errors
 from tests.accounts.factories import make_invitation, make_user
 from tests.builders import MAKERS
 from tests.feedback.making import make_report
+from tests.links.making import make_link
 from tests.reading.making import ask_to_read
 
 NOBODY = ()
@@ -58,8 +59,17 @@ RULES = {
     "contacts.contact": content(views={"contacts_contact_reviewed": ENGLISH}),
     "contacts.subject": content(),
     # A change is decided on by steps, each with a rule of its own (tests/editorial/test_workflow.py); the one of these
-    # tests has no drafts, and nobody may take a step with it.
-    "editorial.change": rule(view=STAFF, change=STAFF, views={"editorial_change_step": NOBODY}),
+    # tests has no drafts, and nobody may take a step with it or comment on it (tests/editorial/test_commenting.py).
+    "editorial.change": rule(
+        view=STAFF,
+        change=STAFF,
+        views={
+            "editorial_change_step": NOBODY,
+            "editorial_comment": NOBODY,
+            "editorial_comment_reply": NOBODY,
+            "editorial_comment_resolve": NOBODY,
+        },
+    ),
     "feedback.report": rule(
         view="feedback.view_report",
         change="feedback.change_report",
@@ -69,6 +79,7 @@ RULES = {
     "frameworks.partgroup": content(),
     "frameworks.programme": content(),
     "library.document": content(),
+    "links.link": rule(view="links.view_link"),
     "library.source": content(),
     "library.term": content(),
     "manual.entry": content(views={"manual_entry_reviewed": ENGLISH}),
@@ -96,6 +107,8 @@ RULES = {
 # The pages of the site itself: who may open them. "login" refuses whoever is signed in.
 SITE = {
     "index": EVERYBODY,
+    "editorial_find": EVERYBODY,
+    "editorial_replace": EVERYBODY,
     "references": EVERYBODY,
     "jsi18n": EVERYBODY,
     "autocomplete": EVERYBODY,
@@ -106,6 +119,7 @@ SITE = {
     "app_list": EVERYBODY,
     "hand_over": "accounts.change_user",
     "overdue": EVERYBODY,
+    "behind": EVERYBODY,
 }
 # What Django makes for every kind, and what it asks for.
 STOCK = {"changelist": "view", "history": "view", "change": "view", "add": "add", "delete": "delete"}
@@ -156,6 +170,7 @@ def rows(django_db_setup, django_db_blocker):
         made["accounts.invitation"], _token = make_invitation()
         made["accounts.auditrecord"] = record(Action.SIGNED_IN, by=made["accounts.user"])
         made["reading.mustread"] = ask_to_read(made["manual.entry"])
+        made["links.link"] = make_link("https://example.org/gone")
         made["feedback.report"] = make_report(made["manual.entry"])
         yield made
         transaction.set_rollback(True)
@@ -182,6 +197,12 @@ def browser(role, monkeypatch, caplog):
     return client
 
 
+# What an address names besides the row.
+FURTHER = {
+    "editorial_change_step": ["discard"],
+    "editorial_comment_reply": [1],
+    "editorial_comment_resolve": [1],
+}
 WITHOUT_A_ROW = ("changelist", "add", "accounts_auditrecord_export", "feedback_desk")
 
 
@@ -189,7 +210,7 @@ def address(label, view, row, language=None):
     """Return an address of a kind: a stock view ("change") or the name of one of its own."""
     name = f"{label.replace('.', '_')}_{view}" if view in STOCK else view
     args = [] if view in WITHOUT_A_ROW else [row.pk]
-    args += ["discard"] if view == "editorial_change_step" else []
+    args += FURTHER.get(view, [])
     return reverse(f"admin:{name}", args=args) + (f"?language={language}" if language else "")
 
 
