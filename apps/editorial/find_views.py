@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from apps.editorial.find_forms import FindForm, ReplaceForm
@@ -62,11 +63,13 @@ def _find_address(values):
 
 
 def _done(request, change, shown):
-    messages.success(
-        request,
-        _("%(number)s drafts are saved as one change. Readers see them once they are published.")
-        % {"number": len(shown.payloads)},
+    number = len(shown.payloads)
+    words = ngettext(
+        "%(number)s draft is saved as one change. Readers see it once it is published.",
+        "%(number)s drafts are saved as one change. Readers see them once they are published.",
+        number,
     )
+    messages.success(request, words % {"number": number})
     return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
 
 
