@@ -132,6 +132,7 @@ PAGES = (
     Page("messages from readers", "admin:feedback_report_changelist"),
     Page("what readers did not find", "admin:feedback_desk"),
     Page("overdue for review", "admin:overdue"),
+    Page("find in content", "admin:editorial_find", rest="?q=MCOF"),
     Page("reviewed, nothing to change", "admin:manual_entry_reviewed", (ABOUT_IOM,)),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
