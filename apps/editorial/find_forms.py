@@ -36,6 +36,9 @@ class ReplaceForm(FindForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="replace_%s", **kwargs)  # beside the form that finds
+
     def clean_new(self):
         if self.cleaned_data["new"] == self.cleaned_data.get("q"):
             raise forms.ValidationError(_("Write another text than the one that is looked for."))
