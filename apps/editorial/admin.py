@@ -18,6 +18,7 @@ from apps.editorial.gathering_admin import JoinsChange
 from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
+from apps.editorial.noting import notes_of
 from apps.editorial.one_language import OneLanguage
 from apps.editorial.restore_admin import Restores
 from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
@@ -143,6 +144,8 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         if obj is not None and self.language(request) != SOURCE:
             units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
             request.units = {(unit.object_id, unit.field): unit for unit in units}
+        if obj is not None and request.method == "GET" and getattr(request, "draft", None):
+            request.findings, request.notes = notes_of(request.draft)
         return obj
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -166,6 +169,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         return {
             "draft": request.draft,
             "may_archive": obj and not request.draft and current == SOURCE and self._may_save(request, obj),
+            "findings": getattr(request, "findings", ()),
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,

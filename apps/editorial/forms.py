@@ -31,6 +31,7 @@ class BesideSource(BoundField):
         beside = {
             "source": getattr(self.field, "source", None),
             "choice": choice_of(self, undecided) if undecided else None,
+            "notes": getattr(self.field, "notes", None),
         }
         for name, context in beside.items():
             if context is not None:
@@ -44,7 +45,8 @@ class LanguageForm(forms.ModelForm):
     """Fields of one language of a row. The admin sets what follows on a subclass for each request.
 
     `refusal` is why this very form was not saved; `units` are the translation units of the whole object,
-    {(row id, field): unit}; `undecided` is what two people changed in another way (`three_way`).
+    {(row id, field): unit}; `undecided` is what two people changed in another way (`three_way`); `notes` is what is said
+    of fields (`noting`), {(row id, column): notes}.
     """
 
     language = SOURCE
@@ -52,6 +54,7 @@ class LanguageForm(forms.ModelForm):
     units = {}
     undecided = {}
     user = None
+    notes = {}
     bound_field_class = BesideSource
 
     def __init__(self, *args, **kwargs):
@@ -64,6 +67,13 @@ class LanguageForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field.widget, RowSelect):
                 field.widget.at_hand = self.instance._state.fields_cache.get(name)
+            if self.notes:
+                field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
+
+    def _column(self, name):
+        """Return the column that a field of the form is written to: a reference has another name."""
+        own = next((one for one in self._meta.model._meta.concrete_fields if one.name == name), None)
+        return own.attname if own else name
 
     def add_error(self, field, error):
         """Say above the fields what a rule says of a field that the form of this language does not have."""

@@ -77,6 +77,7 @@ class OneLanguage:
             "units": getattr(request, "units", {}),
             "undecided": getattr(request, "undecided", {}),
             "user": request.user,
+            "notes": getattr(request, "notes", {}),
         }
         return type(self.form.__name__, (self.form,), attributes)
 

@@ -102,6 +102,7 @@ def test_sections_are_added_reordered_and_deleted_on_the_form(entry):
         "sections-2-standing": "preferred",
         "sections-2-position": "1",
         "sections-2-heading_en": "New",
+        "sections-2-body_en": "<p>New.</p>",
     }
 
     client.post(url, data)

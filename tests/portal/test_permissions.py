@@ -59,7 +59,7 @@ RULES = {
     "contacts.contact": content(views={"contacts_contact_reviewed": ENGLISH}),
     "contacts.subject": content(),
     # A change is decided on by steps, each with a rule of its own (tests/editorial/test_workflow.py); the one of these
-    # tests has no drafts, and nobody may take a step with it.
+    # tests has no drafts, and nobody may take a step with it or comment on it (tests/editorial/test_commenting.py).
     "editorial.change": rule(
         view=STAFF,
         change=STAFF,
@@ -68,6 +68,9 @@ RULES = {
             "editorial_change_title": NOBODY,
             "editorial_change_move": NOBODY,
             "editorial_change_undo": NOBODY,
+            "editorial_comment": NOBODY,
+            "editorial_comment_reply": NOBODY,
+            "editorial_comment_resolve": NOBODY,
         },
     ),
     "feedback.report": rule(
@@ -113,6 +116,8 @@ for label, one in RULES.items():
 # The pages of the site itself: who may open them. "login" refuses whoever is signed in.
 SITE = {
     "index": EVERYBODY,
+    "editorial_find": EVERYBODY,
+    "editorial_replace": EVERYBODY,
     "references": EVERYBODY,
     "jsi18n": EVERYBODY,
     "autocomplete": EVERYBODY,
@@ -205,6 +210,13 @@ def browser(role, monkeypatch, caplog):
     return client
 
 
+# What an address names besides the row.
+FURTHER = {
+    "editorial_change_step": ["discard"],
+    "editorial_change_move": [1],
+    "editorial_comment_reply": [1],
+    "editorial_comment_resolve": [1],
+}
 WITHOUT_A_ROW = ("changelist", "add", "keep_add", "accounts_auditrecord_export", "feedback_desk")
 
 
@@ -212,7 +224,7 @@ def address(label, view, row, language=None):
     """Return an address of a kind: a stock view ("change") or the name of one of its own."""
     name = f"{label.replace('.', '_')}_{view}" if view in (*STOCK, *KEEPING) else view
     args = [] if view in WITHOUT_A_ROW else [row.pk]
-    args += {"editorial_change_step": ["discard"], "editorial_change_move": [1]}.get(view, [])
+    args += FURTHER.get(view, [])
     if view.endswith("_restore"):
         args.append(Revision.objects.get(object_id=row.pk, language="en").pk)
     return reverse(f"admin:{name}", args=args) + (f"?language={language}" if language else "")
