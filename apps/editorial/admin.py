@@ -18,6 +18,7 @@ from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
 from apps.editorial.filters import TranslationFilter
 from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.formsets import Children
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
 from apps.editorial.one_language import OneLanguage
@@ -37,6 +38,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
     """Children on the form of their root. Adding, deleting and ordering belong to English."""
 
     form = LanguageForm
+    formset = Children
     extra = 0
 
     def get_formset(self, request, obj=None, **kwargs):

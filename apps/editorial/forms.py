@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
+from apps.editorial.formsets import RowChoice
 from apps.editorial.problems import Conflict
-from apps.editorial.widgets import RowSelect
 
 
 class Errors(ErrorList):
@@ -54,9 +54,9 @@ class LanguageForm(forms.ModelForm):
             field = self.fields.get(column(name, self.language))
             if field is not None:
                 self._dress(field, name)
-        for name, field in self.fields.items():
-            if isinstance(field.widget, RowSelect):
-                field.widget.at_hand = self.instance._state.fields_cache.get(name)
+        for name, row in self.instance._state.fields_cache.items():
+            if row is not None and isinstance(self.fields.get(name), RowChoice):
+                self.fields[name].know({str(row.pk): row})
 
     def add_error(self, field, error):
         """Say above the fields what a rule says of a field that the form of this language does not have."""
