@@ -49,7 +49,7 @@ def number_behind(user):
 
 
 def behind_page(user, language="", number=1):
-    """Return the pages that have fallen behind in one of a person's languages, as many as a page holds. Three queries."""
+    """Return the pages that have fallen behind in one of a person's languages, a page of the list. Two queries."""
     languages = languages_written_by(user)
     language = language if language in languages else next(iter(languages), "")
     units = _units([language]).values("root_id").annotate(texts=Count("pk")).order_by()

@@ -13,6 +13,7 @@ from apps.editorial import workflow
 from apps.editorial.models import Draft, State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.waiting import WAITING
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -33,9 +34,27 @@ class StateFilter(admin.SimpleListFilter):
         return [first, *list(super().choices(changelist))[1:]]
 
     def queryset(self, request, queryset):
-        if self.value() == "all":
+        if self.value() == "all" or "whose" in request.GET:
             return queryset
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset.open()
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    """What waits for the person who looks, as the editor's home counts it."""
+
+    title = _("what waits for me")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("mine", _("my drafts")),
+            ("review", _("waiting for my review")),
+            ("afterwards", _("published without a review")),
+        ]
+
+    def queryset(self, request, queryset):
+        way = WAITING.get(self.value())
+        return queryset.filter(way(request.user)) if way else queryset
 
 
 class ChangeAdmin(admin.ModelAdmin):
@@ -43,7 +62,7 @@ class ChangeAdmin(admin.ModelAdmin):
 
     list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
     list_display_links = ("display_name",)
-    list_filter = [StateFilter]
+    list_filter = [WhoseFilter, StateFilter]
     search_fields = ["title", "drafts__title"]
     list_select_related = ["created_by", "assignee"]
     list_per_page = 50

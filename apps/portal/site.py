@@ -9,9 +9,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from apps.core.languages import own_name
 from apps.core.models import Content
 from apps.core.sorting import sort_key
+from apps.editorial.behind import behind_page
 from apps.organization.overdue import overdue_page
+from apps.portal.editors_home import waiting_lines
 
 RESULTS_PER_KIND = 8
 # The groups of the index and the sidebar, as people think of their work.
@@ -45,7 +48,13 @@ class PortalAdminSite(AdminSite):
             "accounts/user/<int:pk>/hand-over/", self.admin_view(hand_over_page), name="hand_over"
         )
         overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
-        return [search, overdue, hand_over, *own]
+        behind = path("behind/", self.admin_view(self.behind), name="behind")
+        return [search, behind, overdue, hand_over, *own]
+
+    def index(self, request, extra_context=None):
+        """The editor's home: what waits for the person, above all that may be edited."""
+        waiting = {"waiting": waiting_lines(request.user)}
+        return super().index(request, waiting | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of `GROUPS` that the person may work in, each with its kinds in alphabetical order."""
@@ -81,6 +90,13 @@ class PortalAdminSite(AdminSite):
         shown = overdue_page(request.user, request.GET.get("owner", ""), request.GET.get("page", 1))
         context = self.each_context(request) | {"title": _("Overdue for review")} | shown
         return TemplateResponse(request, "admin/organization/overdue.html", context)
+
+    def behind(self, request):
+        """List the translations that have fallen behind the English."""
+        shown = behind_page(request.user, request.GET.get("language", ""), request.GET.get("page", 1))
+        names = [(code, own_name(code)) for code in shown["languages"]]
+        context = self.each_context(request) | {"title": _("Translations fallen behind")} | shown
+        return TemplateResponse(request, "admin/content/behind.html", context | {"names": names})
 
     def _find_pages(self, request, term):
         results = []

@@ -26,6 +26,7 @@ from apps.portal import errors
 from tests.accounts.factories import make_invitation, make_user
 from tests.builders import MAKERS
 from tests.feedback.making import make_report
+from tests.links.making import make_link
 from tests.reading.making import ask_to_read
 
 NOBODY = ()
@@ -69,6 +70,7 @@ RULES = {
     "frameworks.partgroup": content(),
     "frameworks.programme": content(),
     "library.document": content(),
+    "links.link": rule(view="links.view_link"),
     "library.source": content(),
     "library.term": content(),
     "manual.entry": content(views={"manual_entry_reviewed": ENGLISH}),
@@ -106,6 +108,7 @@ SITE = {
     "app_list": EVERYBODY,
     "hand_over": "accounts.change_user",
     "overdue": EVERYBODY,
+    "behind": EVERYBODY,
 }
 # What Django makes for every kind, and what it asks for.
 STOCK = {"changelist": "view", "history": "view", "change": "view", "add": "add", "delete": "delete"}
@@ -156,6 +159,7 @@ def rows(django_db_setup, django_db_blocker):
         made["accounts.invitation"], _token = make_invitation()
         made["accounts.auditrecord"] = record(Action.SIGNED_IN, by=made["accounts.user"])
         made["reading.mustread"] = ask_to_read(made["manual.entry"])
+        made["links.link"] = make_link("https://example.org/gone")
         made["feedback.report"] = make_report(made["manual.entry"])
         yield made
         transaction.set_rollback(True)

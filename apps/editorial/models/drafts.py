@@ -94,6 +94,11 @@ class Change(models.Model):
         return self.state in OPEN
 
     @property
+    def is_under_review(self):
+        """True when somebody is asked, or has been asked, to look at what it says: writing starts that anew."""
+        return self.state in (State.SUBMITTED, State.APPROVED, State.SCHEDULED)
+
+    @property
     def author_ids(self):
         """Return the keys of all who wrote any part of it."""
         written = self.transitions.filter(revision__isnull=False)
