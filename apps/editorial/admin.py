@@ -1,7 +1,5 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
-import logging
-
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
+from apps.core.templatetags.dates import as_moment
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
 from apps.editorial.filters import TranslationFilter
@@ -26,12 +25,7 @@ from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
-logger = logging.getLogger(__name__)
 MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
-REFUSED_BY_DATABASE = gettext_lazy(
-    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
-    "to swap two keys, save in two steps."
-)
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -232,7 +226,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("published on"))
     def published(self, obj):
-        return obj.last_published
+        return as_moment(obj.last_published) or None
 
     # --- history --------------------------------------------------------------------------------------------
 
