@@ -13,6 +13,7 @@ from apps.core.languages import own_name
 from apps.core.models import Content
 from apps.core.sorting import sort_key
 from apps.editorial.behind import behind_page
+from apps.editorial.compare_views import compare_revisions
 from apps.editorial.gathering import with_rows_of
 from apps.organization.overdue import overdue_page
 from apps.portal.archiving import archive_view
@@ -51,12 +52,13 @@ class PortalAdminSite(AdminSite):
         )
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+        comparing = path("editorial/compare/", self.admin_view(compare_revisions), name="compare")
         hand_over = path(
             "accounts/user/<int:pk>/hand-over/", self.admin_view(hand_over_page), name="hand_over"
         )
         overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
         behind = path("behind/", self.admin_view(self.behind), name="behind")
-        return [search, behind, overdue, hand_over, archive, *own]
+        return [search, comparing, behind, overdue, hand_over, archive, *own]
 
     def index(self, request, extra_context=None):
         """The editor's home: what waits for the person, above all that may be edited."""
