@@ -1,6 +1,4 @@
-"""What was written and published (`records`), what is being worked on (`drafts`), what is said of it (`comments`), and who
-has it open (`open_forms`).
-"""
+"""Written and published (`records`), worked on (`drafts`), said of it (`comments`), and who has it open (`open_forms`)."""
 
 from apps.editorial.models.comments import Comment
 from apps.editorial.models.drafts import Change, Draft, State, Transition
