@@ -18,6 +18,11 @@ from tests.accounts.factories import make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _no_trial(settings):
+    settings.PORTAL_DEMO = False
+
+
 @pytest.fixture
 def entry():
     return builders.make_entry(children={"sections": [{"anchor": "role", "body_en": "<p>First.</p>"}]})
