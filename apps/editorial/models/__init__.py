@@ -1,4 +1,4 @@
-"""Written and published (`records`), worked on (`drafts`), said of it (`comments`), and who has it open (`open_forms`)."""
+"""Written and published (`records`), worked on (`drafts`), said of it (`comments`), who has it open (`open_forms`)."""
 
 from apps.editorial.models.comments import Comment
 from apps.editorial.models.drafts import Change, Draft, State, Transition
