@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
+from apps.editorial.choosing import choice_of, undecided_of
 from apps.editorial.formsets import RowChoice
-from apps.editorial.problems import Conflict
 
 
 class Errors(ErrorList):
@@ -23,28 +23,35 @@ class Errors(ErrorList):
 
 
 class BesideSource(BoundField):
-    """A field printed with what a person needs beside it: the English text, or the text published meanwhile."""
+    """A field printed with what a person needs beside it: the English text, or what somebody else made of it."""
 
     def as_widget(self, *args, **kwargs):
         html = super().as_widget(*args, **kwargs)
-        for name in ("source", "live"):
-            beside = getattr(self.field, name, None)
-            if beside is not None:
-                template = f"admin/content/{name}.html"
-                html = format_html("{}{}", html, render_to_string(template, {name: beside}))
+        undecided = undecided_of(self.form, self.name)
+        beside = {
+            "source": getattr(self.field, "source", None),
+            "choice": choice_of(self, undecided) if undecided else None,
+        }
+        for name, context in beside.items():
+            if context is not None:
+                html = format_html(
+                    "{}{}", html, render_to_string(f"admin/content/{name}.html", {name: context})
+                )
         return html
 
 
 class LanguageForm(forms.ModelForm):
     """Fields of one language of a row. The admin sets what follows on a subclass for each request.
 
-    `refusal` is what `publish()` answered to this very form; `units` are the translation units of the whole object,
-    {(row id, field): unit}.
+    `refusal` is why this very form was not saved; `units` are the translation units of the whole object,
+    {(row id, field): unit}; `undecided` is what two people changed in another way (`three_way`).
     """
 
     language = SOURCE
     refusal = None
     units = {}
+    undecided = {}
+    user = None
     bound_field_class = BesideSource
 
     def __init__(self, *args, **kwargs):
@@ -72,8 +79,6 @@ class LanguageForm(forms.ModelForm):
         field.required = self.language == SOURCE and not base.blank
         if self.language != SOURCE:
             field.source = self._source(base, name)
-        if isinstance(self.refusal, Conflict) and not self.instance._state.adding:
-            field.live = self._live(base, name)
 
     def _source(self, base, name):
         text = getattr(self.instance, column(name, SOURCE)) or ""
@@ -87,29 +92,26 @@ class LanguageForm(forms.ModelForm):
             "is_needed": bool(text or getattr(self.instance, column(name, self.language))),
         }
 
-    def _live(self, base, name):
-        """Return the published text where it is not what the person wrote."""
-        live_name = column(name, self.language)
-        live = getattr(self.instance, live_name)
-        if base.normalise(self[live_name].data or "") == live:
-            return None
-        is_rich = isinstance(base, RichTextField)
-        return {
-            "text": live,
-            "is_rich": is_rich,
-            "language": self.language,
-            "direction": direction(self.language),
-        }
-
 
 class ContentForm(LanguageForm):
     """The form of a root. Why the door refused it is shown above the person's text."""
 
+    changes = ()  # [(key, name)] of those that a new draft may become a part of
+    part_of = forms.ChoiceField(
+        label=_("Part of the change"),
+        required=False,
+        help_text=_("What is in one change is reviewed and published together."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
     reviewed = forms.BooleanField(
         label=_("I have read all texts that readers see in this language and confirm them"), required=False
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "part_of" in self.fields:
+            self.fields["part_of"].choices = [("", _("a change of its own")), *self.changes]
 
     def clean(self):
         cleaned = super().clean()

@@ -12,6 +12,7 @@ from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
 from apps.core.middleware import NEVER_KEPT
+from apps.editorial.models.open_forms import TEXT_KEPT
 from apps.feedback.failed_searches import KEPT as SEARCHES_KEPT
 from apps.feedback.forgetting import NAMES_KEPT
 from apps.manual.models import Entry
@@ -21,6 +22,7 @@ from apps.portal.digests import choose, rhythm_of
 from apps.portal.due import SIGN_INS_KEPT
 from apps.portal.forms import DigestForm
 from apps.portal.front_page import front_page
+from apps.portal.help import help_page, help_pages
 from apps.portal.models import Notice
 from apps.portal.notices import notice_page
 from apps.portal.whats_new import Asked, choices, whats_new
@@ -123,6 +125,26 @@ class NoticeDetail(DetailView):
         return super().get_context_data(**notice_page(self.object), **kwargs)
 
 
+@page
+class Help(TemplateView):
+    """Which help pages there are, those of the person's own roles first."""
+
+    template_name = "help/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**help_pages(self.request.user), **kwargs)
+
+
+@page
+class HelpPage(TemplateView):
+    """What the people of one role do with the portal. Everybody may read all of them: it tells whom to ask."""
+
+    template_name = "help/page.html"
+
+    def get_context_data(self, role, **kwargs):
+        return super().get_context_data(**help_page(role), **kwargs)
+
+
 @for_everybody
 @page
 class Accessibility(TemplateView):
@@ -141,4 +163,5 @@ class Privacy(TemplateView):
         "mark_days": MARKS_KEPT.days,
         "report_days": NAMES_KEPT.days,
         "search_days": SEARCHES_KEPT.days,
+        "unsaved_days": TEXT_KEPT.days,
     }
