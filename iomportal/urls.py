@@ -26,6 +26,7 @@ urlpatterns = [
         path("feedback/", include("apps.feedback.urls")),
         path("library/", include("apps.library.urls")),
         path("accounts/", include("apps.accounts.urls")),
+        path("preview/", include("apps.editorial.urls")),
         path("admin/", admin.site.urls),
     ),
 ]

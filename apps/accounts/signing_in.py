@@ -9,7 +9,7 @@ from apps.accounts.audit import record
 from apps.accounts.models import Action, User
 from apps.accounts.throttling import client_address, take_turn
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.accounts.backends.RolesBackend"
 # Counted from the sign-in, whatever happens in between. Who can change what others read signs in every day.
 OF_A_READER = timedelta(days=14)
 OF_AN_EDITOR = timedelta(hours=12)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -185,7 +186,15 @@ class InvitationView(FormView):
         if user is None:
             return link_gone(self.request)
         begin_session(self.request, user)
+        _welcome(self.request, user)
         return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _welcome(request, user):
+    """Say on the page that follows where help is, in the language in which the portal opens for the person."""
+    with translation.override(user.language):
+        words = _('Your account is ready. <a href="{address}">Read in ten minutes what you can do here</a>.')
+        messages.success(request, format_html(words, address=reverse("portal:help")))
 
 
 def link_gone(request):

@@ -23,7 +23,7 @@ POLICY_OF_A_FILE = "default-src 'none'; frame-ancestors 'none'"
 # Pages may lie in the reader's own browser, to be asked for again with their ETag: a bad line gets its 304.
 KEPT_BY_THE_READER = "private, no-cache"
 NEVER_KEPT = "private, no-store"
-NAMESPACES_NEVER_KEPT = frozenset({"accounts", "admin", "feedback", "reading"})
+NAMESPACES_NEVER_KEPT = frozenset({"accounts", "admin", "editorial", "feedback", "reading"})
 
 
 class SecurityHeadersMiddleware:

@@ -38,7 +38,8 @@ class Content(Row):
     `natural_key_field` names the column that files and addresses use. `children` names the related managers of the
     rows that belong to it. `managed_fields` are set only by people who may decide who reads a page; where
     `is_managed`, they alone write all of it, and translators their language. `begins_field` names the time before
-    which nobody reads a row, "" for rows that are read at once.
+    which nobody reads a row, "" for rows that are read at once. `shown_at` names the page that shows a kind without
+    an address of its own.
     """
 
     natural_key_field = "code"
@@ -46,6 +47,7 @@ class Content(Row):
     managed_fields = ()
     is_managed = False
     begins_field = ""
+    shown_at = ""
 
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
     archived_reason = models.CharField(_("reason for archiving"), max_length=300, blank=True, editable=False)

@@ -5,8 +5,6 @@ import logging
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,11 +14,14 @@ from js_asset import Media
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
-from apps.editorial.filters import TranslationFilter
+from apps.editorial.filters import ArchivedFilter, TranslationFilter, archived_rows, is_asked_for_archived
 from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.gathering_admin import JoinsChange
+from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
 from apps.editorial.one_language import OneLanguage
+from apps.editorial.restore_admin import Restores
 from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
@@ -63,7 +64,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return self.language(request) == SOURCE and self.has_change_permission(request, obj)
 
 
-class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
+class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, admin.ModelAdmin):
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
@@ -73,7 +74,6 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/content/change_form.html"
-    object_history_template = "admin/content/history.html"
     list_display_links = ("display_name",)
 
     # --- what may be done -----------------------------------------------------------------------------------
@@ -99,6 +99,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         if not self._may_save(request, obj):
             return fieldsets
         closing = ["reviewed"] if self._may_confirm(request) else []
+        closing += ["part_of"] if self.changes_to_join(request) else []
         words = _("Saving keeps a draft: readers see it once it is reviewed and published.")
         return [
             *fieldsets,
@@ -142,7 +143,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
         rows = known_to(request.user, self.rows_of_forms())
-        obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
+        obj = self.with_chosen(rows).filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
@@ -158,6 +159,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         context["title"] = kind if kwargs.get("obj") else _("New: %(kind)s") % {"kind": kind}
         if not form.is_bound:
             form.initial["seen"] = request.log_number if kwargs.get("obj") else LogHead.current()
+            form.initial["part_of"] = request.asked.pk if request.asked else ""
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
@@ -170,6 +172,7 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
         states = TranslationUnit.objects.states_by_root([obj.pk])[obj.pk] if obj else {}
         return {
             "draft": request.draft,
+            "may_archive": obj and not request.draft and current == SOURCE and self._may_save(request, obj),
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,
@@ -198,13 +201,13 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     # --- lists ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        rows = shown_to_editor(request.user, super().get_queryset(request))
-        return self.with_chosen(rows) if request.resolver_match.url_name.endswith("_change") else rows
+        choose = archived_rows if is_asked_for_archived(request) else shown_to_editor
+        return choose(request.user, super().get_queryset(request))
 
     def get_list_filter(self, request):
         """Every list can be narrowed to what a language still lacks."""
         own = list(super().get_list_filter(request))
-        return [*own, TranslationFilter] if translated_fields(self.model) else own
+        return [*own, *([TranslationFilter] if translated_fields(self.model) else []), ArchivedFilter]
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
@@ -231,23 +234,6 @@ class ContentAdmin(SavesDrafts, OneLanguage, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("published on"))
     def published(self, obj):
         return obj.last_published
-
-    # --- history --------------------------------------------------------------------------------------------
-
-    def history_view(self, request, object_id, extra_context=None):
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        publications = Publication.objects.of(self.opts.label_lower, obj.pk).select_related("by", "revision")
-        context = self.admin_site.each_context(request) | {
-            "title": _("History: %s") % obj,
-            "object": obj,
-            "opts": self.opts,
-            "publications": list(publications),
-        }
-        return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
 
 
 admin.site.register(Change, ChangeAdmin)

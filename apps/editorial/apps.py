@@ -7,4 +7,8 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editing")
 
     def ready(self):
+        from apps.core import references
         from apps.editorial import checks  # noqa: F401  registers the system checks
+        from apps.editorial.former_keys import rows_once_called
+
+        references.rows_once_called = rows_once_called  # core knows no log

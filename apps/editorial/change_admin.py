@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
+from apps.editorial.draft_differences import differences_of
+from apps.editorial.gathering_admin import ArrangesDrafts
 from apps.editorial.models import Draft, State
+from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.undo_admin import UndoesChanges
 from apps.editorial.waiting import WAITING
 
 
@@ -57,7 +61,7 @@ class WhoseFilter(admin.SimpleListFilter):
         return queryset.filter(way(request.user)) if way else queryset
 
 
-class ChangeAdmin(admin.ModelAdmin):
+class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     """Read and decided on here; written on the forms of the content."""
 
     list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
@@ -135,29 +139,57 @@ class ChangeAdmin(admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request, change, bound=None):
-        drafts = Draft.objects.filter(change=change).select_related("revision__author", "publication")
+        rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
+        differences = differences_of(rows, request.user)
+        arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
+        moves = arranged.get("move_forms", {})
+        lines = [_as_line(draft, differences[draft.pk]) | {"move": moves.get(draft.pk)} for draft in rows]
         context = self.admin_site.each_context(request) | {
+            **arranged,
             "title": self.display_name(change),
             "opts": self.opts,
             "change": change,
-            "drafts": [_as_line(draft) for draft in drafts],
+            "drafts": lines,
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
+            "shared_preview": _shared_preview(request, change, lines),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
 
 
-def _as_line(draft):
-    """Return a draft with the address of its form."""
+def _as_line(draft, differences):
+    """Return a draft with the addresses of its form and its preview, and what it says that readers do not see."""
     app_label, model_name = draft.model.split(".")
     address = reverse(f"admin:{app_label}_{model_name}_change", args=[draft.object_id])
-    return {"draft": draft, "address": f"{address}?language={draft.language}"}
+    return {
+        "draft": draft,
+        "address": f"{address}?language={draft.language}",
+        "preview": address_for(draft),
+        "differences": differences,
+    }
+
+
+def _shared_preview(request, change, lines):
+    """Return the whole address of the preview for a colleague, None where there is nothing to look at."""
+    if not any(line["preview"] for line in lines):
+        return None
+    return request.build_absolute_uri(shared_address(change, request.user))
 
 
 def _steps(change, user, bound):
     """Return the steps that the person may take now, each with its form."""
     return [
-        {"step": step, "form": bound.get(step) or form_class(change, user), "button": button}
+        {
+            "step": step,
+            "form": _with_own_ids(bound.get(step) or form_class(change, user), step),
+            "button": button,
+        }
         for step, (form_class, button, _done) in STEP_FORMS.items()
         if workflow.may_take(user, change, step)
     ]
+
+
+def _with_own_ids(form, step):
+    """Several forms on one page ask for the same: each field needs an id of its own."""
+    form.auto_id = f"id_{step}_%s"
+    return form

@@ -5,6 +5,7 @@ A row that points is named by its root, the page on which it is edited. One quer
 
 import uuid
 from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import IntegerField, Q, Value
 from django.urls import reverse
@@ -14,6 +15,7 @@ from apps.core.fields import RichTextField
 from apps.core.languages import CODES, active, column, translated_fields
 from apps.core.sorting import sort_key
 from apps.editorial.aggregates import members, roots
+from apps.editorial.former_keys import keys_of
 from apps.editorial.rights import shown_to_editor
 
 MOST_SHOWN = 20
@@ -39,9 +41,14 @@ class Citation:
         )
 
 
-def citations_of(target, user):
-    """Return (the first citations of a root, how many there are besides), of what the person may work on."""
-    by_kind = [_citing(kind, target, user) for kind in roots()]
+def citations_of(target, user, *, by_former_keys=False):
+    """Return (the first citations of a root, how many there are besides), of what the person may work on.
+
+    by_former_keys: links count that name the root by a key that it had before, too; two queries more.
+    """
+    keys = keys_of(target) if by_former_keys else [target.natural_path[0]]
+    keys = keys if hasattr(target, "get_absolute_url") else []
+    by_kind = [_citing(kind, target, keys, user) for kind in roots()]
     by_kind = [rows for rows in by_kind if rows is not None]
     if not by_kind:
         return [], 0
@@ -57,11 +64,11 @@ def citations_of(target, user):
     return shown, more
 
 
-def _citing(kind, target, user):
+def _citing(kind, target, keys, user):
     """Return the roots of a kind that refer to the target, as (number of the kind, key, title); None where none can."""
     condition = Q()
     for model in members(kind):
-        if refers := _pointing(model, target) | _linking(model, target):
+        if refers := _pointing(model, target) | _linking(model, target, keys):
             key = getattr(model, "root_field", "") or "pk"
             condition |= Q(pk__in=model._base_manager.filter(refers).order_by().values(key))
     if not condition:
@@ -84,15 +91,14 @@ def _pointing(model, target):
     return condition
 
 
-def _linking(model, target):
+def _linking(model, target, keys):
     """Return the condition that a rich text of the model has a link to the target, in whatever language."""
     condition = Q()
-    if not hasattr(target, "get_absolute_url"):
-        return condition
-    reference = f'data-ref="{target._meta.label_lower}:{target.natural_path[0]}'
+    references = [f'data-ref="{target._meta.label_lower}:{key}' for key in keys]
     for name in translated_fields(model):
         if isinstance(model._meta.get_field(name), RichTextField):
-            for text in [column(name, language) for language in CODES]:
+            texts = [column(name, language) for language in CODES]
+            for text, reference in product(texts, references):
                 condition |= Q(**{f"{text}__contains": f'{reference}"'})
                 condition |= Q(**{f"{text}__contains": f"{reference}#"})
     return condition

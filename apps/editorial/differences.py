@@ -30,11 +30,15 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """A field that says something else now. `language` is that of its text, "" for words of the interface."""
+    """A field that says something else now. `language` is that of its text, "" for words of the interface.
+
+    `remark` is said instead of pieces where there is a reason not to show them.
+    """
 
     label: str
     language: str
     pieces: list
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,10 @@ class Comparison:
 
     @cached_property
     def names(self):
-        names = Names(self.user)
+        return self.note_names(Names(self.user))
+
+    def note_names(self, names):
+        """Tell `names` which rows are referred to, and return it."""
         for standing in (self.old, self.new, self.structure):
             names.note(self.model, standing.fields)
             for name, model in children(self.model).items():
@@ -138,8 +145,11 @@ class Comparison:
 
     def _whole(self, name, model, happened, pk, row):
         sides = ({}, row) if happened == Happened.ADDED else (row, {})
-        changes = [change for change in self._changes(model, *sides) if change.language]
-        return self._part(name, model, happened, pk, changes=changes)
+        return self._part(name, model, happened, pk, changes=self._of_whole(self._changes(model, *sides)))
+
+    def _of_whole(self, changes):
+        """Return what is told of a part that came or went: its texts."""
+        return [change for change in changes if change.language]
 
     def _part(self, name, model, happened, pk, **more):
         row = {}
@@ -164,10 +174,17 @@ class Comparison:
     def _changes(self, model, old, new):
         fields = [*columns(model, self.language), *links(model, self.language)]
         fields.sort(key=lambda own: base_of(own) is own)  # texts first
-        hidden = UNSEEN.union(deciding_fields(model) if model is self.model else ())
-        fields = [own for own in fields if base_of(own).name not in hidden]
-        found = [self._change(own, old, new) for own in fields if _differ(own, old, new)]
-        return [change for change in found if change.pieces]
+        fields = [own for own in fields if base_of(own).name not in self._hidden(model)]
+        found = [change for own in fields if _differ(own, old, new) for change in self._told(own, old, new)]
+        return [change for change in found if change.pieces or change.remark]
+
+    def _hidden(self, model):
+        """Return the names of the fields that readers are not told of."""
+        return UNSEEN.union(deciding_fields(model) if model is self.model else ())
+
+    def _told(self, own, old, new):
+        """Return what is told of a field that changed."""
+        return [self._change(own, old, new)]
 
     def _change(self, own, old, new):
         base = base_of(own)

@@ -37,6 +37,19 @@ def layers(draft):
     return [*(other.payload for other in others.filter(Q(change=draft.change_id) | new)), draft.payload]
 
 
+def drafts_to_show(change):
+    """Return the drafts that together show a change: its open ones, those first that they lie over.
+
+    A translation of what was never published lies over its English draft, in whichever change that is.
+    """
+    drafts = Draft.objects.open().select_related("revision").order_by("pk")
+    own = list(drafts.filter(change=change))
+    added = drafts.filter(
+        base__isnull=True, language=SOURCE, object_id__in={draft.object_id for draft in own}
+    )
+    return [*added.exclude(change=change), *own]
+
+
 def layers_to_begin(root, language):
     """Return the payloads to show where a translation is begun: texts that came back with their part, else none."""
     payload = payload_of(root, language)

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from apps.core.languages import TARGETS, own_name
+from apps.editorial.rights import known_to
 from apps.translation.models import TranslationUnit
 from apps.translation.states import State
 
@@ -39,6 +40,40 @@ class TranslationFilter(admin.SimpleListFilter):
         _words, states = self.WANTED[wanted]
         units = TranslationUnit.objects.filter(language=language, state__in=states)
         return queryset.filter(pk__in=units.values("root_id"))
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    """What is archived is in no list but the one that is asked for."""
+
+    title = gettext_lazy("archived")
+    parameter_name = "archived"
+    YES = "yes"
+
+    def lookups(self, request, model_admin):
+        return [(self.YES, gettext_lazy("Archived"))]
+
+    def choices(self, changelist):
+        _all, archived = super().choices(changelist)
+        without = changelist.get_query_string(remove=[self.parameter_name])
+        current = {"selected": self.value() is None, "query_string": without}
+        return [current | {"display": gettext_lazy("For readers")}, archived]
+
+    def queryset(self, request, queryset):
+        return (
+            queryset  # chosen by the admin's own `get_queryset`: every list begins without what is archived
+        )
+
+
+def is_asked_for_archived(request):
+    """True for a list of what is archived."""
+    match = request.resolver_match
+    is_list = bool(match) and (match.url_name or "").endswith("_changelist")
+    return is_list and request.GET.get(ArchivedFilter.parameter_name) == ArchivedFilter.YES
+
+
+def archived_rows(user, rows):
+    """Return those of the rows of one kind that are archived and that a person may know of."""
+    return known_to(user, rows).filter(archived_at__isnull=False)
 
 
 class ChosenFilter(admin.RelatedFieldListFilter):

@@ -105,11 +105,22 @@ class LanguageForm(forms.ModelForm):
 class ContentForm(LanguageForm):
     """The form of a root. Why the door refused it is shown above the person's text."""
 
+    changes = ()  # [(key, name)] of those that a new draft may become a part of
+    part_of = forms.ChoiceField(
+        label=_("Part of the change"),
+        required=False,
+        help_text=_("What is in one change is reviewed and published together."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
     reviewed = forms.BooleanField(
         label=_("I have read all texts that readers see in this language and confirm them"), required=False
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "part_of" in self.fields:
+            self.fields["part_of"].choices = [("", _("a change of its own")), *self.changes]
 
     def clean(self):
         cleaned = super().clean()

@@ -25,7 +25,7 @@ class Names:
     def of(self, model, key):
         """Return what a row is called in the reader's language, None where the person may not see it."""
         if model not in self._found:
-            self._found[model] = _called(model, self._wanted[model], self.user)
+            self._found[model] = self._called(model, self._wanted[model])
         return self._found[model].get(str(key))
 
     def of_row(self, model, values):
@@ -41,17 +41,21 @@ class Names:
         needed = [own for own in _relations(model) if own.many_to_one and not own.null]
         return all(self.of(own.related_model, values.get(own.attname)) is not None for own in needed)
 
+    def _called(self, model, keys):
+        """Return {key as text: what the row is called} of those that the person may see."""
+        if issubclass(model, Content):
+            rows = self._rows(model).filter(pk__in=keys).called_in(active())
+            return {str(pk): str(called) for pk, called in rows.columns("pk", "called")}
+        if issubclass(model, Child):
+            roots = self._rows(model._meta.get_field(model.root_field).related_model)
+            rows = model._default_manager.filter(**{"pk__in": keys, f"{model.root_field}__in": roots})
+            return {str(row.pk): str(row) for row in rows}
+        return {}
+
+    def _rows(self, model):
+        """Return the rows of a kind that the person may see."""
+        return model._default_manager.visible_to(self.user)
+
 
 def _relations(model):
     return [own for own in (*columns(model, SOURCE), *links(model, SOURCE)) if own.is_relation]
-
-
-def _called(model, keys, user):
-    if issubclass(model, Content):
-        rows = model._default_manager.visible_to(user).filter(pk__in=keys).called_in(active())
-        return {str(pk): str(called) for pk, called in rows.columns("pk", "called")}
-    if issubclass(model, Child):
-        roots = model._meta.get_field(model.root_field).related_model._default_manager.visible_to(user)
-        rows = model._default_manager.filter(**{"pk__in": keys, f"{model.root_field}__in": roots})
-        return {str(row.pk): str(row) for row in rows}
-    return {}

@@ -88,13 +88,21 @@ class OneLanguage:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = RowSelect(db_field, self.admin_site)
+            kwargs["widget"].change = _change_of(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = RowSelectMultiple(db_field, self.admin_site)
             kwargs["widget"].user = request.user
+            kwargs["widget"].change = _change_of(request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+def _change_of(request):
+    """Return the key of the change that a form is a part of, None for a change of its own."""
+    draft, asked = getattr(request, "draft", None), getattr(request, "asked", None)
+    return draft.change_id if draft else asked and asked.pk

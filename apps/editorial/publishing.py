@@ -101,21 +101,26 @@ def publish_parts(head, live, parts, act, *, may_park=False):
     if problems := validation.check_fields(applied.rows):
         raise Refused(problems)
     now = timezone.now()
-    sources = _sources(parts)  # before the log moves on
+    sources = sources_seen(parts)  # before the log moves on
     publications = _record(head, parts, act, now)
     write(applied)
     _check_whole(payloads, applied)
+    follow(applied, act, sources, now)
+    return publications
+
+
+def follow(applied, act, sources, at):
+    """Say in what state the translations are now that something was applied. `sources`: see `sources_seen`."""
     tracking.forget(applied.deleted)
     authorship = tracking.Authorship(
         by=act.by,
-        at=now,
+        at=at,
         origin=act.origin,
         gravity=act.gravity,
         approved=act.approved,
         confirmed=act.confirmed,
     )
     tracking.track(applied.rows, changed=applied.changed, seen_sources=sources, authorship=authorship)
-    return publications
 
 
 def check_unmoved(payload, seen):
@@ -195,7 +200,7 @@ def _record(head, parts, act, now):
     return publications
 
 
-def _sources(parts):
+def sources_seen(parts):
     """Return the English texts that translators had before them, where the English was published since."""
     translated = [part for part in parts if part.seen is not None and part.payload["language"] != SOURCE]
     if not translated:

@@ -11,8 +11,12 @@ class RevisionQuerySet(AppendOnlyQuerySet):
         return self.filter(model=model_label, object_id=object_id)
 
     def with_key(self, model_label, key):
-        """Return the revisions of the objects that have, or once had, a natural key; the last one first."""
-        return self.filter(model=model_label, key=key).order_by("-pk")
+        """Return the published revisions of the objects that have, or once had, a natural key; the last one first.
+
+        What a draft was to be called leads nowhere.
+        """
+        published = self.filter(model=model_label, key=key, publication__isnull=False)
+        return published.order_by("-publication__number")
 
 
 class ReviewedQuerySet(AppendOnlyQuerySet):
@@ -58,17 +62,20 @@ class DraftQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the drafts that a person may read: of content that the person may work on.
 
-        What is new is shown to all who edit, but where its draft says that few may read it.
+        What is new is shown to all who edit, in all its languages, but where its draft says that few may read it.
         """
         if not user.is_staff:
             return self.none()
-        mine = self if may_decide_access(user) else self.filter(is_restricted=False)
+        decides = may_decide_access(user)
+        mine = self if decides else self.filter(is_restricted=False)
+        new = self.model._default_manager.filter(base__isnull=True)
+        for_few = (new.none() if decides else new.filter(is_restricted=True)).values("object_id")
         visible = Q()
         for model in roots():
             if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
                 known = known_to(user, model._default_manager.all()).values("pk")
-                is_known = Q(object_id__in=known) | ~Q(object_id__in=model._base_manager.values("pk"))
-                visible |= Q(model=model._meta.label_lower) & is_known
+                is_new = ~Q(object_id__in=model._base_manager.values("pk")) & ~Q(object_id__in=for_few)
+                visible |= Q(model=model._meta.label_lower) & (Q(object_id__in=known) | is_new)
         return mine.filter(visible) if visible else self.none()
 
 

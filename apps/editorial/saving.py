@@ -53,6 +53,10 @@ class SavesDrafts:
     def _layers(self, request, key):
         if request.draft:
             return layers(request.draft)
+        found = [*self.layers_asked(request), *self._layers_of_object(request, key)]
+        return list({(one["id"], one["language"]): one for one in found}.values())
+
+    def _layers_of_object(self, request, key):
         if key is None or self.language(request) == SOURCE:
             return []
         root = self.model._base_manager.filter(pk=key).first()
@@ -148,6 +152,7 @@ class SavesDrafts:
             # A form of something that exists and does not say when it was opened counts as opened before everything.
             seen=(values.get("seen") or 0) if request.is_change else None,
             revision=values.get("revision"),
+            change=request.asked,
         )
         return _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
 

@@ -12,7 +12,7 @@ from apps.editorial.validation import explain
 
 @contextmanager
 def in_place(payloads, *, locked=()):
-    """Put payloads on the live rows for the length of the block, then take them away again.
+    """Put payloads on the live rows for the length of the block, then take them away again. Gives what was `Applied`.
 
     locked: pairs (label, key) of roots that the block itself writes. Raises Unplaceable where the database refuses the
     payloads as they are, Refused where they are not of the form of their fields.
@@ -22,11 +22,11 @@ def in_place(payloads, *, locked=()):
         lock_roots([*payloads, *({"model": label, "id": str(key)} for label, key in locked)])
         try:
             with transaction.atomic():
-                apply(payloads)
+                applied = apply(payloads)
         except (IntegrityError, ProtectedError) as error:
             refused = error
         else:
-            yield
+            yield applied
         transaction.set_rollback(True)
     if refused is not None:
         raise Unplaceable(explain(payloads, refused)) from refused

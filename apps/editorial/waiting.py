@@ -27,9 +27,8 @@ def to_review_afterwards(user):
 
 
 def _has_written(user):
-    return Q(
-        Exists(Transition.objects.filter(change=OuterRef("pk"), by=user, revision__isnull=False).order_by())
-    )
+    parts = Q(change=OuterRef("pk")) | Q(draft__change=OuterRef("pk"))  # a draft may have been moved here
+    return Q(Exists(Transition.objects.filter(parts, by=user, revision__isnull=False).order_by()))
 
 
 def _may_approve(user):

@@ -68,7 +68,15 @@ class RichTextWidget(Textarea):
 
 
 class _KeysOnly:
-    """Django looks the posted values up to print them again, and answers 500 where one is no key at all."""
+    """Django looks the posted values up to print them again, and answers 500 where one is no key at all.
+
+    `change` is the key of the change that the form is a part of: its new rows can be chosen.
+    """
+
+    change = None
+
+    def get_url(self):
+        return f"{super().get_url()}?change={self.change}" if self.change else super().get_url()
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [key for key in value if _is_key(key)], attr)

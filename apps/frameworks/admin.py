@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.filters import ChosenFilter
+from apps.editorial.guided_admin import Guided
 from apps.editorial.one_language import in_all_languages
 from apps.frameworks.choosing import part_choices
 from apps.frameworks.models import Framework, Part, PartGroup, Programme, Relation, UnitRole
+from apps.frameworks.retiring import RETIRE
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.organization.owned_admin import OWNED, OWNED_FILTERS, OwnedAdmin
 
@@ -36,7 +38,8 @@ class UnitRoleInline(PartChooser, ContentInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(OwnedAdmin, ContentAdmin):
+class FrameworkAdmin(Guided, OwnedAdmin, ContentAdmin):
+    flows = {"retire": RETIRE}
     list_display = ["display_name", "code", "kind", "status", "translations", "published"]
     list_filter = ["kind", "status", *OWNED_FILTERS, *SOURCED_FILTERS]
     search_fields = ["code", *in_all_languages("title", "acronym")]

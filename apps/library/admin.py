@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.editorial.admin import ContentAdmin, ContentInline
 from apps.editorial.filters import ChosenFilter
+from apps.editorial.guided_admin import Guided
 from apps.editorial.one_language import in_all_languages
+from apps.library.editions import NEW_EDITION
 from apps.library.models import Document, DocumentVersion, Source, Term
 
 SOURCED = (
@@ -40,11 +42,12 @@ class SourceAdmin(ContentAdmin):
 
 class DocumentVersionInline(ContentInline):
     model = DocumentVersion
-    fields = ["language", "title", "url", "is_original", "position"]
+    fields = ["language", "title", "url", "edition", "issued_on", "is_original", "position"]
 
 
 @admin.register(Document)
-class DocumentAdmin(ContentAdmin):
+class DocumentAdmin(Guided, ContentAdmin):
+    flows = {"new-edition": NEW_EDITION}
     list_display = ["display_name", "code", "kind", "year", "symbol", "translations", "published"]
     list_filter = ["kind", *SOURCED_FILTERS]
     search_fields = ["code", "symbol", "versions__title"]

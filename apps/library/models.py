@@ -1,5 +1,7 @@
 """The shared shelf: where facts come from, documents in several languages, and established terms."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -137,35 +139,62 @@ class Document(Sourced, Content):
     def get_absolute_url(self):
         return f"{reverse('library:documents')}#document.{self.code}"
 
+    @property
+    def edition(self):
+        """What the last edition is called, "" where editions are not told apart."""
+        versions = self.versions.all()
+        newest = max(versions, key=lambda one: (one.issued_on or date.min, -one.position), default=None)
+        return newest.edition if newest else ""
+
     def versions_for(self, language=None):
-        """Return the versions, the reader's language first, then the order in which the editors put them."""
-        wanted = language or active()
+        """Return the versions of the last edition, the reader's language first, then the order of the editors."""
+        wanted, last = language or active(), self.edition
         return sorted(
-            self.versions.all(),
+            (version for version in self.versions.all() if version.edition == last),
             key=lambda version: (version.language != wanted, version.position, str(version.pk)),
         )
+
+    def older_versions(self):
+        """Return the versions of earlier editions, the last one first. `is_latest`: the last in its language."""
+        last = self.edition
+        languages = {version.language for version in self.versions.all() if version.edition == last}
+        older = [version for version in self.versions.all() if version.edition != last]
+        older.sort(key=lambda version: (version.issued_on or date.min, -version.position), reverse=True)
+        for version in older:
+            version.is_latest = version.language not in languages
+            languages.add(version.language)
+        return older
 
 
 class DocumentVersion(Ordered, Child):
     """A document in one language, under the title it has in that language."""
 
     root_field = "document"
-    slot_fields = ("language",)
+    slot_fields = ("language", "edition")
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(_("language"), max_length=2, choices=Language)
     title = LineField(_("title in this language"))
     url = models.URLField(_("web address"), max_length=500, blank=True)
     is_original = models.BooleanField(_("original version"), default=False)
+    edition = models.CharField(
+        _("edition"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Written the same in every language: “2026”, “second edition”. Empty where there is only one."
+        ),
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "language"],
+                fields=["document", "language", "edition"],
                 name="document_version_unique",
-                violation_error_message=_("There is a version in this language already."),
+                violation_error_message=_("There is a version of this edition in this language already."),
             )
         ]
 

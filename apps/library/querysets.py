@@ -15,10 +15,13 @@ class DocumentQuerySet(SourcedQuerySet):
         return self.prefetch_related("versions")
 
     def called_in(self, language):
-        """A document is called what its version in the language is called, else its first version."""
+        """A document is called what its last version in the language is called, else its last one."""
         versions = self.model._meta.get_field("versions").related_model._base_manager
         own_first = versions.filter(document=OuterRef("pk")).order_by(
-            Case(When(language=language, then=0), default=1), "position", "pk"
+            Case(When(language=language, then=0), default=1),
+            F("issued_on").desc(nulls_last=True),
+            "position",
+            "pk",
         )
         title = Coalesce(own_first.values("title")[:1], F("code"), output_field=CharField())
         return self.annotate(called=title)

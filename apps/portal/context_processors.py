@@ -11,10 +11,11 @@ def chrome(request):
     the dead links ask when they are used.
     """
     language = active()
+    preview = getattr(request, "preview", None)
     return {
         "language": language,
         "direction": direction(language),
-        "languages": in_all_languages(request, language),
+        "languages": preview.languages if preview else in_all_languages(request, language),
         "glossary": Glossary(getattr(request, "user", AnonymousUser())),
         "dead_links": DeadLinks(),
     }

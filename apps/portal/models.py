@@ -57,6 +57,8 @@ class MenuItem(Ordered, Sourced, Content):
         MAIN = "main", _("main menu of the portal")
         PUBLIC_SITE = "public_site", _("menu of the public site")
 
+    shown_at = "portal:home"
+
     code = models.SlugField(_("code"), max_length=60, unique=True)
     menu = models.CharField(_("menu"), max_length=11, choices=Menu, default=Menu.MAIN)
     label = LineField(_("label"))

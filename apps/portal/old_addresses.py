@@ -73,7 +73,12 @@ def what_became_of(path, user):
         seen.add(asked)
         record = _record_of(asked)
         if record is None:
-            return _from_the_log(asked, user)
+            found = _from_the_log(asked, user)
+            last = bare(found.row.get_absolute_url()) if isinstance(found, Gone) else asked
+            if last == asked:
+                return found
+            asked = last  # archived where it stood last: readers may be led on from there
+            continue
         if not record.redirects or not record.replacement:
             return _gone(record, user)
         if _name_of(record.replacement, user):

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,10 @@ from apps.core.languages import own_name
 from apps.core.models import Content
 from apps.core.sorting import sort_key
 from apps.editorial.behind import behind_page
+from apps.editorial.compare_views import compare_revisions
+from apps.editorial.gathering import with_rows_of
 from apps.organization.overdue import overdue_page
+from apps.portal.archiving import archive_view
 from apps.portal.editors_home import waiting_lines
 
 RESULTS_PER_KIND = 8
@@ -42,14 +45,20 @@ class PortalAdminSite(AdminSite):
         from apps.portal.hand_over_page import hand_over_page  # noqa: PLC0415 (the site stands before the models)
 
         search = path("references/", self.admin_view(self.references), name="references")
+        archive = path(
+            "<str:app_label>/<str:model_name>/<uuid:key>/archive/",
+            self.admin_view(self.archive),
+            name="archive",
+        )
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+        comparing = path("editorial/compare/", self.admin_view(compare_revisions), name="compare")
         hand_over = path(
             "accounts/user/<int:pk>/hand-over/", self.admin_view(hand_over_page), name="hand_over"
         )
         overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
         behind = path("behind/", self.admin_view(self.behind), name="behind")
-        return [search, behind, overdue, hand_over, *own]
+        return [search, comparing, behind, overdue, hand_over, archive, *own]
 
     def index(self, request, extra_context=None):
         """The editor's home: what waits for the person, above all that may be edited."""
@@ -79,6 +88,22 @@ class PortalAdminSite(AdminSite):
     def i18n_javascript(self, request, extra_context=None):
         """Return the words of the admin's scripts and of the rich text editor."""
         return JavaScriptCatalog.as_view()(request)
+
+    def autocomplete_view(self, request):
+        """Find rows to choose from; in a form that is a part of a change, also those that it would publish."""
+        with with_rows_of(request.GET.get("change", ""), request.user):
+            return super().autocomplete_view(request)
+
+    def archive(self, request, app_label, model_name, key):
+        """Archive a piece of content, or bring it back."""
+        found = [
+            one
+            for one in self._registry.values()
+            if (one.opts.app_label, one.opts.model_name) == (app_label, model_name)
+        ]
+        if not found:
+            raise Http404
+        return archive_view(request, found[0], key)
 
     def references(self, request):
         """Answer the editor's search for pages to link to: JSON, a list of {reference, title, kind}."""

@@ -19,6 +19,8 @@ with_language = [
     path("updates/<int:number>/", views.ChangePage.as_view(), name="change"),
     path("updates/since/<str:label>/<uuid:root_id>/", views.ChangesSince.as_view(), name="changes-since"),
     path("notices/<slug:code>/", views.NoticeDetail.as_view(), name="notice"),
+    path("help/", views.Help.as_view(), name="help"),
+    path("help/<slug:role>/", views.HelpPage.as_view(), name="help-page"),
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
     path("privacy/", views.Privacy.as_view(), name="privacy"),
 ]

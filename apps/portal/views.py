@@ -21,6 +21,7 @@ from apps.portal.digests import choose, rhythm_of
 from apps.portal.due import SIGN_INS_KEPT
 from apps.portal.forms import DigestForm
 from apps.portal.front_page import front_page
+from apps.portal.help import help_page, help_pages
 from apps.portal.models import Notice
 from apps.portal.notices import notice_page
 from apps.portal.whats_new import Asked, choices, whats_new
@@ -121,6 +122,26 @@ class NoticeDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**notice_page(self.object), **kwargs)
+
+
+@page
+class Help(TemplateView):
+    """Which help pages there are, those of the person's own roles first."""
+
+    template_name = "help/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**help_pages(self.request.user), **kwargs)
+
+
+@page
+class HelpPage(TemplateView):
+    """What the people of one role do with the portal. Everybody may read all of them: it tells whom to ask."""
+
+    template_name = "help/page.html"
+
+    def get_context_data(self, role, **kwargs):
+        return super().get_context_data(**help_page(role), **kwargs)
 
 
 @for_everybody

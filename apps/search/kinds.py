@@ -141,7 +141,8 @@ class OfDocuments(Kind):
     """A document has no title of its own but one for each version, whose language may be none of the portal's."""
 
     def title_of(self, row, language):
-        return next((version.title for version in row.versions.all() if version.language == language), "")
+        versions = [*row.versions_for(language), *row.older_versions()]
+        return next((version.title for version in versions if version.language == language), "")
 
     def names_of(self, row, language):
         others = [version.title for version in row.versions.all() if version.language not in CODES]

@@ -10,17 +10,20 @@ from django.utils import translation
 from apps.accounts.audit import record
 from apps.accounts.models import Action
 from apps.core.identity import row_id
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
-from apps.library.models import Source
+from apps.library.models import Source, Term
 from apps.translation.states import Origin
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_notice, make_topic
+from tests.builders import make_entry, make_notice, make_topic, new_payload
 from tests.manual.making import section
 from tests.published import load_content
 from tests.reading.making import ask_to_read
 
 ENTRY = ("frameworks", "about-iom")
+DRAFTED = 1  # the key of the change that is made with the content
 LEAVING = 10_000  # the key of who asked for it, and who leaves
 ASKED = 1  # the key of the request to read that is made with the content
 FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
@@ -73,6 +76,8 @@ PAGES = (
     Page("accessibility", "portal:accessibility", role=None),
     Page("what is kept", "portal:privacy"),
     Page("own reading", "reading:mine"),
+    Page("help", "portal:help"),
+    Page("help for a role", "portal:help-page", ("editor",)),
     Page("library", "library:index"),
     Page("documents", "library:documents"),
     Page("terms", "library:terms"),
@@ -98,6 +103,7 @@ PAGES = (
     Page("history", "organization:history"),
     Page("history with superseded accounts", "organization:history", rest="?superseded=1"),
     Page("partners", "organization:partners"),
+    Page("preview of a draft", "editorial:preview", (DRAFTED,), rest="?theme=dark"),
     Page("404", "manual:entry", ("frameworks", "abuot-iom"), status=404),
     Page("404 for a stranger", "portal:home", role=None, status=404, rest="nothing/"),
     Page("400", "fail", ("suspicious",), status=400),
@@ -123,6 +129,7 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("change with a draft", "admin:editorial_change_change", (DRAFTED,)),
     Page("requests to read", "admin:reading_mustread_changelist"),
     Page("new request to read", "admin:reading_mustread_add", rest="?publication=1"),
     Page("request to read", "admin:reading_mustread_change", (ASKED,)),
@@ -227,10 +234,22 @@ def publish_content():
             ],
         },
     )
+    draft_change(entry)
     leaving = make_user("publisher", pk=LEAVING)
     ask_to_read(entry, pk=ASKED, by=leaving, note="The rules for offices have changed.")
     record(Action.ROLES_CHANGED, about=leaving, old=["reader"], new=["editor", "publisher"])
     return entry
+
+
+def draft_change(entry):
+    """Begin a change with a draft that adds, takes away and moves parts."""
+    change = Change.objects.create(pk=DRAFTED, title="A page and a new term")
+    payload = payload_of(entry, "en")
+    payload["fields"] |= {"title_en": "An entry that holds almost all", "slug": "almost-all"}
+    first, second, *others = payload["children"]["sections"]
+    payload["children"]["sections"] = [second | {"position": 1}, first | {"position": 2}, *others[1:]]
+    term = new_payload(Term, code="drafted", name_en="A term that is not published yet")
+    save_drafts([payload, term], by=make_user("editor"), change=change)
 
 
 def change_first():

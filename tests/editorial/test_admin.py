@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from apps.accounts.roles import ROLES
 from apps.core.languages import CODES
@@ -15,7 +14,6 @@ from apps.core.models import Content
 from apps.editorial.models import Change, Draft, LogHead, Publication
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
-from apps.editorial.workflow import Meaning, publish_now
 from apps.manual.models import Entry, Section
 from apps.organization.models import HistoryPeriod
 from apps.translation.models import TranslationUnit
@@ -301,26 +299,6 @@ def test_nothing_is_deleted_in_the_administration(entry):
         client.post(reverse("admin:manual_entry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
     )
     assert Entry.objects.count() == 1
-
-
-def test_the_history_of_an_entry_is_the_log(entry):
-    client = signed_in("editor")
-    url = address(entry, "en")
-    client.post(url, form_data(client, url) | {"title_en": "Changed"})
-    change, publisher = Change.objects.get(), make_user("publisher")
-    publish_now(change, publisher, Meaning(note="Because <b>", gravity="normal"), why="Urgent")
-
-    page = client.get(reverse("admin:manual_entry_history", args=[entry.pk])).content.decode()
-
-    table = page.split("<tbody>")[1]
-    rows = [
-        re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
-        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-    ]
-    assert [(row[0], row[2], row[4]) for row in rows] == [
-        ("3", "English", escape("Because <b>")),
-        ("2", "English", ""),
-    ]
 
 
 @pytest.mark.once  # what a role may does not depend on the database

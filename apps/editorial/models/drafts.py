@@ -101,7 +101,8 @@ class Change(models.Model):
     @property
     def author_ids(self):
         """Return the keys of all who wrote any part of it."""
-        written = self.transitions.filter(revision__isnull=False)
+        parts = models.Q(change=self) | models.Q(draft__change=self)  # a draft may have been moved here
+        written = Transition.objects.filter(parts, revision__isnull=False)
         return set(written.values_list("by", flat=True).order_by())
 
 
@@ -168,6 +169,8 @@ class Transition(Record):
     change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="transitions")
     draft = models.ForeignKey(Draft, null=True, on_delete=models.PROTECT, related_name="transitions")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
+    # The older text that the step brought back into the draft.
+    restores = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
     from_state = models.CharField(_("from"), max_length=9, choices=State)
     to_state = models.CharField(_("to"), max_length=9, choices=State)
     by = models.ForeignKey(

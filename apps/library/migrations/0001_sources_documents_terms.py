@@ -582,6 +582,16 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
                 ("is_original", models.BooleanField(default=False, verbose_name="original version")),
                 (
+                    "edition",
+                    models.CharField(
+                        blank=True,
+                        help_text="Written the same in every language: “2026”, “second edition”. Empty where there is only one.",
+                        max_length=60,
+                        verbose_name="edition",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
                     "document",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -597,9 +607,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("document", "language"),
+                        fields=("document", "language", "edition"),
                         name="document_version_unique",
-                        violation_error_message="There is a version in this language already.",
+                        violation_error_message="There is a version of this edition in this language already.",
                     )
                 ],
             },

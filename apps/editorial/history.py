@@ -1,0 +1,159 @@
+"""One timeline of an object over all its languages: what was saved, which steps were taken, what readers got."""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+
+from apps.editorial.models import Change, Draft, Publication, State, Transition
+from apps.editorial.rights import may_decide_access, may_edit
+from apps.editorial.standing import with_todays_readers_since
+
+PER_PAGE = 50
+PUBLISHED, WRITTEN = "published", "written"
+
+
+@dataclass(frozen=True)
+class Past:
+    """How much of the past of an object a person may know: what few could read then stays theirs.
+
+    opened: number of the log since which the readers are those of today, `opened_at` its time; None for always.
+    """
+
+    user: object
+    model: type
+    opened: int
+    opened_at: object = None
+
+    @classmethod
+    def of(cls, model, pk, user):
+        opened = 0 if may_decide_access(user) else with_todays_readers_since(model, [pk])[pk]
+        first = Publication.objects.filter(pk=opened).values_list("at", flat=True).first() if opened else None
+        return cls(user, model, opened, first)
+
+    def shows(self, publication):
+        return publication.number >= self.opened
+
+    def shows_revision(self, revision, publication=None):
+        """Whether the person may read a revision. `publication` is the line of the log that it stands in, if any."""
+        if publication is not None:
+            return self.shows(publication)
+        return self.opened_at is None or revision.at >= self.opened_at
+
+    def may_write(self, language):
+        return may_edit(self.user, self.model, language)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the events, the newest first; `newer` and `older` are numbers of pages, 0 for none."""
+
+    events: list
+    newer: int = 0
+    older: int = 0
+
+
+def timeline(model, pk, past, *, language="", page=1):
+    """Return one `Page` of what happened to an object, in one language or "" for all.
+
+    Each event is a dict; saves that follow each other are one event with all of them. At most four queries.
+    """
+    lines = _publications(model, pk, language).union(_steps(model, pk, language), all=True)
+    begin = (page - 1) * PER_PAGE
+    found = list(lines.order_by("-at", "-kind", "-key")[begin : begin + PER_PAGE + 1])
+    shown = found[:PER_PAGE]
+    keys = {PUBLISHED: [], WRITTEN: []}
+    for kind, _at, key in shown:
+        keys[kind].append(key)
+    events = _events(keys, past)
+    collapsed = _collapsed(events[kind, key] for kind, _at, key in shown)
+    return Page(collapsed, newer=page - 1, older=page + 1 if len(found) > PER_PAGE else 0)
+
+
+def _publications(model, pk, language):
+    rows = Publication.objects.of(model._meta.label_lower, pk)
+    rows = rows.filter(language=language) if language else rows
+    kind = Value(PUBLISHED, output_field=CharField())
+    return rows.annotate(kind=kind, key=F("number")).order_by().values_list("kind", "at", "key")
+
+
+def _steps(model, pk, language):
+    """Return what was written and decided. That a change was published is told by its lines in the log."""
+    drafts = Draft.objects.of(model._meta.label_lower, pk)
+    drafts = drafts.filter(language=language) if language else drafts
+    own = Q(draft__in=drafts.values("pk"))
+    whole = Q(draft=None, change__in=drafts.values("change"))
+    told = Q(to_state=State.PUBLISHED) & ~Q(from_state=State.PUBLISHED)
+    rows = Transition.objects.filter(own | whole).exclude(told)
+    kind = Value(WRITTEN, output_field=CharField())
+    return rows.annotate(kind=kind, key=F("pk")).order_by().values_list("kind", "at", "key")
+
+
+def _events(keys, past):
+    """Return {(kind, key): event}."""
+    published, written = _read_publications(keys[PUBLISHED]), _read_steps(keys[WRITTEN])
+    changes = {row.draft.change_id for row in published if hasattr(row, "draft")}
+    changes |= {row.change_id for row in written}
+    visible = set(Change.objects.visible_to(past.user).filter(pk__in=changes).values_list("pk", flat=True))
+    events = {(PUBLISHED, row.pk): _as_published(row, past, visible) for row in published}
+    return events | {(WRITTEN, row.pk): _as_step(row, past, visible) for row in written}
+
+
+def _read_publications(numbers):
+    reasons = Transition.objects.filter(change=OuterRef("draft__change"), to_state=State.PUBLISHED)
+    rows = Publication.objects.filter(pk__in=numbers).select_related(
+        "by", "revision__author", "draft__change"
+    )
+    rows = rows.annotate(why=Subquery(reasons.order_by("pk").values("why")[:1]))
+    return list(rows.defer("revision__payload", "draft__base")) if numbers else []
+
+
+def _read_steps(keys):
+    rows = Transition.objects.filter(pk__in=keys)
+    rows = rows.select_related("by", "draft", "change", "revision", "restores")
+    return list(rows.defer("revision__payload", "restores__payload", "draft__base")) if keys else []
+
+
+def _as_published(row, past, visible):
+    change = getattr(getattr(row, "draft", None), "change", None)
+    is_shown = past.shows(row)
+    return {
+        "kind": PUBLISHED,
+        "publication": row,
+        "is_shown": is_shown,
+        "change": change if change and change.pk in visible else None,
+        "why": row.why if change and change.pk in visible else "",
+        "revision": row.revision,
+        "may_restore": is_shown and past.may_write(row.language),
+    }
+
+
+def _as_step(row, past, visible):
+    is_shown = row.change_id in visible and (row.revision is None or past.shows_revision(row.revision))
+    language = row.draft.language if row.draft else ""
+    return {
+        "kind": "saved" if row.revision_id else "step",
+        "step": row,
+        "is_shown": is_shown,
+        "change": row.change if row.change_id in visible else None,
+        "draft": row.draft,
+        "revision": row.revision,
+        "may_restore": is_shown and bool(row.revision_id) and past.may_write(language),
+    }
+
+
+def _collapsed(events):
+    """Join the saves of one draft that follow each other into one event."""
+    joined = []
+    for event in events:
+        last = joined[-1] if joined else None
+        if event["kind"] == "saved" and last and _same_draft(last, event):
+            last["saves"].append(event)
+        elif event["kind"] == "saved":
+            joined.append(event | {"saves": [event]})
+        else:
+            joined.append(event)
+    return joined
+
+
+def _same_draft(last, event):
+    return last["kind"] == "saved" and last["step"].draft_id == event["step"].draft_id
