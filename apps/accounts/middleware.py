@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from apps.accounts.audit import record
+from apps.accounts.giving_back import carried, sign_in_page
 from apps.accounts.models import Action
 
 
@@ -29,11 +30,14 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         """Redirect to the form, and back afterwards where that makes sense.
 
         The view's own `login_url` is left aside: the admin's would be a second form. Coming back to a POST address
-        would answer 405, so only a page that was read is remembered.
+        would answer 405, so only a page that was read is remembered; what was written in a form goes along with the
+        sign-in.
         """
         if not request.accepts("text/html"):
             return HttpResponseForbidden(_("Sign in first."), content_type="text/plain; charset=utf-8")
         form, page = resolve_url(settings.LOGIN_URL), request.get_full_path()
+        if request.method == "POST" and (blob := carried(request)) is not None:
+            return sign_in_page(request, blob)
         was_read = request.method in ("GET", "HEAD")
         if was_read and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
             return redirect_to_login(page, form)

@@ -17,6 +17,7 @@ from django.views.generic import FormView, TemplateView, UpdateView
 
 from apps.accounts import forms, lockout, mails
 from apps.accounts.audit import record
+from apps.accounts.giving_back import CARRIED, give_back
 from apps.accounts.inviting import accept, open_invitation
 from apps.accounts.models import Action, User
 from apps.accounts.signing_in import begin_session, record_failure
@@ -29,14 +30,37 @@ open_to_all = method_decorator(
 of_a_person = method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
 
 
+@open_to_all
 class SignInView(auth_views.LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = forms.SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request, *args, **kwargs):
+        """Who signed in elsewhere meanwhile gets what they wrote at once."""
+        if request.user.is_authenticated and (page := self._given_back()):
+            return page
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{CARRIED: self.request.POST.get(CARRIED, "")}, **kwargs)
+
     def form_valid(self, form):
         begin_session(self.request, form.get_user())
-        return redirect(self.get_success_url())
+        return self._given_back() or redirect(self.get_success_url())
+
+    def _given_back(self):
+        if not (blob := self.request.POST.get(CARRIED)):
+            return None
+        page = give_back(self.request, blob)
+        if page is None:
+            messages.warning(
+                self.request,
+                _(
+                    "What was written before the sign-in belongs to somebody else, or is too old. It is not shown."
+                ),
+            )
+        return page
 
     def form_invalid(self, form):
         if form.has_error(NON_FIELD_ERRORS):  # otherwise nobody was asked for a password yet

@@ -1,7 +1,5 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
-import logging
-
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
@@ -20,18 +18,14 @@ from apps.editorial.gathering_admin import JoinsChange
 from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
 from apps.editorial.models import Change, LogHead, Publication
+from apps.editorial.noting import notes_of
 from apps.editorial.one_language import OneLanguage
 from apps.editorial.restore_admin import Restores
 from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
-logger = logging.getLogger(__name__)
 MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
-REFUSED_BY_DATABASE = gettext_lazy(
-    "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
-    "to swap two keys, save in two steps."
-)
 
 
 class ContentInline(OneLanguage, admin.StackedInline):
@@ -142,14 +136,16 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
     def get_object(self, request, object_id, from_field=None):
         request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
-        rows = known_to(request.user, self.rows_of_forms())
-        obj = self.with_chosen(rows).filter(pk=as_key(unquote(str(object_id)))).first()
+        rows = known_to(request.user, self.with_chosen(self.rows_of_forms()))
+        obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
         if obj is not None and self.language(request) != SOURCE:
             units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
             request.units = {(unit.object_id, unit.field): unit for unit in units}
+        if obj is not None and request.method == "GET" and getattr(request, "draft", None):
+            request.findings, request.notes = notes_of(request.draft)
         return obj
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -173,6 +169,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         return {
             "draft": request.draft,
             "may_archive": obj and not request.draft and current == SOURCE and self._may_save(request, obj),
+            "findings": getattr(request, "findings", ()),
             "content_language": current,
             "content_language_name": own_name(current),
             "show_save_and_add_another": False,

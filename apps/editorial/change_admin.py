@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.editorial import workflow
+from apps.editorial.checking import findings_of_change
+from apps.editorial.comment_pages import comments_context
+from apps.editorial.comment_views import comment_urls
 from apps.editorial.draft_differences import differences_of
 from apps.editorial.gathering_admin import ArrangesDrafts
 from apps.editorial.models import Draft, State
@@ -106,7 +109,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     def get_urls(self):
         take = self.admin_site.admin_view(require_POST(self.take_step))
         own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
-        return [own, *super().get_urls()]
+        return [own, *comment_urls(self.admin_site, self._change, self._page), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return self._page(request, self._change(request, object_id))
@@ -138,7 +141,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def _page(self, request, change, bound=None):
+    def _page(self, request, change, bound=None, comment_form=None):
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         differences = differences_of(rows, request.user)
         arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
@@ -152,6 +155,8 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             "drafts": lines,
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}),
+            "findings": findings_of_change(change),
+            **comments_context(change, request, comment_form),
             "shared_preview": _shared_preview(request, change, lines),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, column, name_field
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
+from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
 from apps.editorial.payloads import key_of, normalise, payload_of
-from apps.editorial.problems import Conflict, Problem, Refused
-from apps.editorial.publishing import check_unmoved
+from apps.editorial.problems import Problem, Refused
 from apps.editorial.revisions import store_revisions
 from apps.editorial.rights import check_may_write, decides_access
 from apps.translation.states import Origin
@@ -85,16 +85,15 @@ def _save(payload, *, by, seen, revision, change, origin):
     check_may_write(by, payload, live)
     draft = _locked(payload)
     if seen is not None:
-        check_unmoved(payload, seen)
-    if draft is None and revision is not None:
-        _check_not_discarded(payload, revision)
-    if draft is not None and seen is not None and draft.revision_id != revision:
-        raise _overtaken(draft, revision)
+        check_not_overtaken(payload, draft, live, seen=seen, revision=revision)
     _check_key(payload)
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
-    if draft is None:
-        draft = _begin(payload, live, stored, change or Change.objects.create(created_by=by))
-    draft.base, draft.base_number, draft.revision = base, seen_by_now, stored
+    is_new = draft is None
+    if is_new:
+        draft = _begin(payload, stored, change or Change.objects.create(created_by=by))
+    if is_new or seen is not None:  # else nobody has been shown what is published now
+        draft.base, draft.base_number = base, seen_by_now
+    draft.revision = stored
     _describe(draft, payload, live)
     _note(draft, by)
     return draft
@@ -113,29 +112,6 @@ def _locked(payload):
     return open_draft(payload["model"], payload["id"], payload["language"])
 
 
-def _check_not_discarded(payload, revision):
-    """Raise Refused when the draft that a form was opened with was discarded meanwhile."""
-    closed = Draft.objects.of(payload["model"], payload["id"]).filter(
-        transitions__revision=revision, is_open=False, change__state=State.DISCARDED
-    )
-    if closed.exists():
-        raise Refused(
-            [_("This draft was discarded while you were editing it. Save again to begin a new one.")]
-        )
-
-
-def _overtaken(draft, revision):
-    message = _("%(who)s saved a draft of this text while you were editing it.")
-    before = draft.transitions.filter(revision=revision).first() if revision else None
-    return Conflict(
-        message % {"who": draft.revision.author},
-        base=before.revision.payload if before else draft.base,
-        theirs=draft.payload,
-        log_number=draft.base_number,
-        revision=draft.revision_id,
-    )
-
-
 def _check_key(payload):
     """Two new pages with the same address could not both be published."""
     if not (key := key_of(payload)):
@@ -148,7 +124,7 @@ def _check_key(payload):
         raise Refused([Problem(message % {"key": key}, field=field)])
 
 
-def _begin(payload, live, revision, change):
+def _begin(payload, revision, change):
     try:
         with transaction.atomic():
             return Draft.objects.create(

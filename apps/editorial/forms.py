@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
-from apps.editorial.problems import Conflict
+from apps.editorial.choosing import choice_of, undecided_of
 from apps.editorial.widgets import RowSelect
 
 
@@ -23,28 +23,38 @@ class Errors(ErrorList):
 
 
 class BesideSource(BoundField):
-    """A field printed with what a person needs beside it: the English text, or the text published meanwhile."""
+    """A field printed with what a person needs beside it: the English text, or what somebody else made of it."""
 
     def as_widget(self, *args, **kwargs):
         html = super().as_widget(*args, **kwargs)
-        for name in ("source", "live"):
-            beside = getattr(self.field, name, None)
-            if beside is not None:
-                template = f"admin/content/{name}.html"
-                html = format_html("{}{}", html, render_to_string(template, {name: beside}))
+        undecided = undecided_of(self.form, self.name)
+        beside = {
+            "source": getattr(self.field, "source", None),
+            "choice": choice_of(self, undecided) if undecided else None,
+            "notes": getattr(self.field, "notes", None),
+        }
+        for name, context in beside.items():
+            if context is not None:
+                html = format_html(
+                    "{}{}", html, render_to_string(f"admin/content/{name}.html", {name: context})
+                )
         return html
 
 
 class LanguageForm(forms.ModelForm):
     """Fields of one language of a row. The admin sets what follows on a subclass for each request.
 
-    `refusal` is what `publish()` answered to this very form; `units` are the translation units of the whole object,
-    {(row id, field): unit}.
+    `refusal` is why this very form was not saved; `units` are the translation units of the whole object,
+    {(row id, field): unit}; `undecided` is what two people changed in another way (`three_way`); `notes` is what is said
+    of fields (`noting`), {(row id, column): notes}.
     """
 
     language = SOURCE
     refusal = None
     units = {}
+    undecided = {}
+    user = None
+    notes = {}
     bound_field_class = BesideSource
 
     def __init__(self, *args, **kwargs):
@@ -57,6 +67,13 @@ class LanguageForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field.widget, RowSelect):
                 field.widget.at_hand = self.instance._state.fields_cache.get(name)
+            if self.notes:
+                field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
+
+    def _column(self, name):
+        """Return the column that a field of the form is written to: a reference has another name."""
+        own = next((one for one in self._meta.model._meta.concrete_fields if one.name == name), None)
+        return own.attname if own else name
 
     def add_error(self, field, error):
         """Say above the fields what a rule says of a field that the form of this language does not have."""
@@ -72,8 +89,6 @@ class LanguageForm(forms.ModelForm):
         field.required = self.language == SOURCE and not base.blank
         if self.language != SOURCE:
             field.source = self._source(base, name)
-        if isinstance(self.refusal, Conflict) and not self.instance._state.adding:
-            field.live = self._live(base, name)
 
     def _source(self, base, name):
         text = getattr(self.instance, column(name, SOURCE)) or ""
@@ -85,20 +100,6 @@ class LanguageForm(forms.ModelForm):
             "unit": unit,
             "former": former,
             "is_needed": bool(text or getattr(self.instance, column(name, self.language))),
-        }
-
-    def _live(self, base, name):
-        """Return the published text where it is not what the person wrote."""
-        live_name = column(name, self.language)
-        live = getattr(self.instance, live_name)
-        if base.normalise(self[live_name].data or "") == live:
-            return None
-        is_rich = isinstance(base, RichTextField)
-        return {
-            "text": live,
-            "is_rich": is_rich,
-            "language": self.language,
-            "direction": direction(self.language),
         }
 
 

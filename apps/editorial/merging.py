@@ -1,59 +1,167 @@
-"""A form that was overtaken: what the person left alone takes the text published meanwhile.
+"""A form that was overtaken: its posted data brought up to what somebody else wrote, and the choices made on it.
 
-Only where both changed the same field is there anything to decide; there the person's own text stays in the form, with
-the published one beside it.
+Beside a field that two people changed, the form carries their value as a browser would post it. So a choice is made
+without asking what they wrote again, whatever happened meanwhile.
 """
 
 import re
+from dataclasses import dataclass
 
-from django.apps import apps
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.core.languages import CODES, column, translated_fields
-from apps.core.text import listed
+from apps.core.text import listed, plain_text
 from apps.editorial.aggregates import children
-from apps.editorial.payloads import rows
+from apps.editorial.payloads import to_value
 from apps.editorial.problems import Problem
 
+CHOICE, KEYS, THEIRS, SHOWN = "choose-", "choose_keys-", "choose_theirs-", "choose_shown-"
 
-def merge(posted, model, conflict):
-    """Return the posted data of an overtaken form, brought up to what somebody else wrote (`problems.Conflict`).
 
-    The next save is made knowing that text, so `seen` and `revision` become its own.
+@dataclass(frozen=True)
+class Lost:
+    """A part that somebody deleted while it stood in a form, with {column: text} of what the form had in it."""
+
+    pk: str
+    model: type
+    written: dict
+
+    @property
+    def problem(self):
+        message = _("Somebody deleted this part while you were editing. You had in it: %(text)s")
+        text = listed(self.written.values()) or "—"
+        return Problem(message % {"text": text}, str(self.model._meta.verbose_name))
+
+    def was_left_alone(self, base):
+        """True when the form had in it what the payload has that it was begun from, None for none."""
+        row = _by_id(base).get(self.pk) if base else None
+        if row is None:
+            return False
+        texts = {name: value for name, value in row.items() if value and name in _own_columns(self.model)}
+        return texts == {name: _normal(self.model, name, text) for name, text in self.written.items()}
+
+
+def _normal(model, name, text):
+    return model._meta.get_field(name).normalise(text)
+
+
+def _own_columns(model):
+    return {column(name, code) for name in translated_fields(model) for code in CODES}
+
+
+def brought_up(posted, bound_forms, mine, merged, conflict):
+    """Return the posted data of an overtaken form, with what only the other person changed (`three_way.ThreeWay`).
+
+    bound_forms: pairs (row id, form). mine: the payload that the form wrote. The next save is made knowing theirs, so
+    `seen` and `revision` become its own.
     """
-    merged = posted.copy()
-    theirs, base = _texts(conflict.theirs), _texts(conflict.base)
-    for name, key in _fields(posted, model, conflict.theirs):
-        field = apps.get_model(key[0])._meta.get_field(key[2])
-        if key in theirs and field.normalise(posted[name]) == base.get(key):
-            merged[name] = theirs[key] or ""
-    merged["seen"] = str(max(conflict.log_number, _number(posted, "seen")))
-    merged["revision"] = str(conflict.revision or "")
-    return merged
+    data = posted.copy()
+    rows, own = _by_id(merged.payload), _by_id(mine)
+    rows |= {row["id"]: row for _manager, row in merged.contested}
+    for pk, form in bound_forms:
+        values, before = rows.get(pk, {}), own.get(pk, {})
+        for name in form.fields:
+            field = field_of(form, name)
+            if field and key_of_field(field) in values:
+                value = values[key_of_field(field)]
+                if value != before.get(key_of_field(field)):
+                    _put(data, as_posted(form, name, field, value))
+    data["seen"] = str(max(conflict.log_number, _number(posted, "seen")))
+    data["revision"] = str(conflict.revision or "")
+    return data
+
+
+def with_choices(posted):
+    """Return the posted data with the other person's value where it was chosen and the field left as it was shown."""
+    data = posted.copy()
+    for name in [name.removeprefix(CHOICE) for name in posted if name.startswith(CHOICE)]:
+        keys = posted.get(KEYS + name, "").split()
+        was_left = fingerprint(posted, keys) == posted.get(SHOWN + name)
+        if posted[CHOICE + name] == "theirs" and was_left:
+            _put(data, {key: posted.getlist(THEIRS + key) for key in keys})
+    for name in posted:
+        if name.startswith((CHOICE, KEYS, THEIRS, SHOWN)):
+            del data[name]
+    return data
+
+
+def fingerprint(posted, keys):
+    """Return what tells whether a field was edited: its words, for a browser may write the same markup otherwise."""
+    return " ".join(plain_text(value) for key in keys for value in sorted(posted.getlist(key)))
+
+
+def as_posted(form, name, field, value):
+    """Return {name: values} that a browser would send for a payload's value of a field of a form."""
+    if isinstance(value, list) or value is None:
+        shown = value
+    else:
+        shown = form.fields[name].prepare_value(to_value(field, value))
+    return _of_widget(form.fields[name].widget, form.add_prefix(name), shown)
+
+
+def field_of(form, name):
+    """Return the column or the many-to-many field behind a field of a form, None where there is none."""
+    model = form._meta.model
+    names = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+    return model._meta.get_field(name) if name in names else None
+
+
+def key_of_field(field):
+    """Return the name that a field has in a payload."""
+    return field.name if field.many_to_many else field.attname
+
+
+def _of_widget(widget, name, value):
+    widget = getattr(widget, "widget", widget)  # the admin wraps it
+    if isinstance(widget, forms.MultiWidget):
+        parts = zip(widget.widgets, widget.widgets_names, widget.decompress(value), strict=True)
+        return {
+            key: values
+            for part, suffix, own in parts
+            for key, values in _of_widget(part, name + suffix, own).items()
+        }
+    if isinstance(widget, forms.CheckboxInput):
+        return {name: ["on"] if value else []}
+    formatted = widget.format_value(value)
+    values = formatted if isinstance(formatted, list) else [formatted]
+    return {name: ["" if one is None else str(one) for one in values]}
+
+
+def _put(data, values_by_name):
+    for name, values in values_by_name.items():
+        if values:
+            data.setlist(name, values)
+        else:
+            data.pop(name, None)
+
+
+def _by_id(payload):
+    rows = {row["id"]: row for rows in payload["children"].values() for row in rows}
+    return rows | {payload["id"]: payload["fields"]}
 
 
 def without_missing(posted, root):
-    """Return the posted data without the parts that were deleted since the form was opened, and problems that quote
-    what had been written in them. The rest of the form can then be saved.
+    """Return the posted data without the parts that were deleted since the form was opened, and those
+    parts (`Lost`). The rest of the form can then be saved.
     """
-    merged, problems = posted.copy(), []
+    merged, lost = posted.copy(), []
     for manager, child in children(type(root)).items():
         live = {str(pk) for pk in getattr(root, manager).values_list("pk", flat=True)}
         names = range(_number(posted, f"{manager}-TOTAL_FORMS"))
         kept = [index for index in names if posted.get(f"{manager}-{index}-id", "") in live | {""}]
         if len(kept) < len(names):
-            problems += [_quoted(posted, manager, child, index) for index in names if index not in kept]
+            lost += [_lost(posted, manager, child, index) for index in names if index not in kept]
             _renumber(merged, posted, manager, kept)
-    return merged, problems
+    return merged, lost
 
 
-def _quoted(posted, manager, child, index):
+def _lost(posted, manager, child, index):
     prefix = f"{manager}-{index}-"
-    own = [column(name, code) for name in translated_fields(child) for code in CODES]
-    written = [posted[prefix + name] for name in own if posted.get(prefix + name)]
-    message = _("Somebody deleted this part while you were editing. You had in it: %(text)s")
-    return Problem(message % {"text": listed(written) or "—"}, str(child._meta.verbose_name))
+    own = sorted(_own_columns(child))
+    written = {name: posted[prefix + name] for name in own if posted.get(prefix + name)}
+    return Lost(posted.get(f"{prefix}id", ""), child, written)
 
 
 def _renumber(merged, posted, manager, kept):
@@ -67,34 +175,6 @@ def _renumber(merged, posted, manager, kept):
                 merged.setlist(name.replace(f"-{old}-", f"-{new}-", 1), posted.getlist(name))
     merged[f"{manager}-TOTAL_FORMS"] = str(len(kept))
     merged[f"{manager}-INITIAL_FORMS"] = str(sum(bool(posted.get(f"{manager}-{old}-id")) for old in kept))
-
-
-def _texts(payload):
-    """Return {(model, row id, column): text} of a payload, None being one without any."""
-    if payload is None:
-        return {}
-    model = apps.get_model(payload["model"])
-    found = {}
-    for row_model, row in rows(payload, model):
-        for name in translated_fields(row_model):
-            own = column(name, payload["language"])
-            if own in row:
-                found[row_model._meta.label_lower, row["id"], own] = row[own]
-    return found
-
-
-def _fields(posted, model, payload):
-    """Yield (name in the form, key as in `_texts`) of the texts that a form holds: the root's and its children's."""
-    names = [(model, "", payload["id"])]
-    for manager, child in children(model).items():
-        for index in range(_number(posted, f"{manager}-TOTAL_FORMS")):
-            prefix = f"{manager}-{index}-"
-            names.append((child, prefix, posted.get(f"{prefix}id", "")))
-    for row_model, prefix, pk in names:
-        for field in translated_fields(row_model):
-            own = column(field, payload["language"])
-            if prefix + own in posted:
-                yield prefix + own, (row_model._meta.label_lower, pk, own)
 
 
 def _number(posted, name):

@@ -75,6 +75,9 @@ class OneLanguage:
             "language": self.language(request),
             "refusal": getattr(request, "refusal", None),
             "units": getattr(request, "units", {}),
+            "undecided": getattr(request, "undecided", {}),
+            "user": request.user,
+            "notes": getattr(request, "notes", {}),
         }
         return type(self.form.__name__, (self.form,), attributes)
 

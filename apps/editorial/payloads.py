@@ -60,8 +60,13 @@ def to_value(field, value):
     return normal if normal is None else field.to_python(normal)
 
 
+def values_of(row, language):
+    """Return the columns of a row, stored or not, as a payload has them: without links to many."""
+    return {field.attname: _plain(field, row) for field in columns(type(row), language)}
+
+
 def _fields(row, language):
-    values = {field.attname: _plain(field, row) for field in columns(type(row), language)}
+    values = values_of(row, language)
     for field in links(type(row), language):
         values[field.name] = sorted(str(pk) for pk in getattr(row, field.name).values_list("pk", flat=True))
     return values

@@ -88,3 +88,15 @@ class ChangeQuerySet(models.QuerySet):
         drafts = self.model.drafts.rel.related_model._default_manager
         hidden = drafts.exclude(pk__in=drafts.visible_to(user).values("pk"))
         return self.exclude(drafts__in=hidden) if user.is_staff else self.none()
+
+
+class CommentQuerySet(AppendOnlyQuerySet):
+    """What was said stays; only that it is resolved may be added, once."""
+
+    def unresolved(self):
+        """Return the remarks that nobody has resolved. Answers are resolved with what they answer."""
+        return self.filter(answers=None, resolved_at=None)
+
+    def resolve(self, by, at):
+        """Record who resolved these remarks and when; return how many were not resolved before."""
+        return models.QuerySet.update(self.unresolved(), resolved_by=by, resolved_at=at)

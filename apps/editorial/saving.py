@@ -8,20 +8,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.languages import SOURCE, own_name
+from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
-from apps.editorial.merging import merge, without_missing
+from apps.editorial.kept_forms import KeepsForms
+from apps.editorial.merging import with_choices, without_missing
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused, Unplaceable
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_decide_access
 from apps.editorial.trying import in_place
+from apps.editorial.unplaceable import MendsDrafts
 from apps.editorial.validation import check_rules
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ REFUSED_BY_DATABASE = gettext_lazy(
 )
 
 
-class SavesDrafts:
+class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
     """The part of a content admin that shows and saves drafts.
 
     `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows.
@@ -42,32 +44,42 @@ class SavesDrafts:
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied
-        request.layers = self._layers(request, key)
+        request.three_way, request.undecided, request.lost = None, {}, []
+        told = self._known_of_form(request, key)
+        extra_context = (extra_context or {}) | told
         try:
-            if request.method == "POST":
+            if request.draft and "mend" in request.POST:
+                return self._mend(request)
+            request.layers = self._layers(request, key)
+            if self._shows_kept(request) or request.method == "POST":
+                request.POST = with_choices(request.POST)
                 return self._save(request, object_id, form_url, extra_context)
-            return self._show(request, object_id, form_url, extra_context)
-        except Unplaceable as refusal:
-            return self._unplaceable(request, refusal)
+            return self._note_open(request, self._show(request, object_id, form_url, extra_context), told)
+        except Refused as refusal:  # what is refused of a form is answered in it; this is the draft itself
+            return self._unplaceable(request, refusal, key)
 
     def _layers(self, request, key):
         if request.draft:
-            return layers(request.draft)
+            return self._layers_of_draft(request, self._live(key))
         found = [*self.layers_asked(request), *self._layers_of_object(request, key)]
         return list({(one["id"], one["language"]): one for one in found}.values())
 
     def _layers_of_object(self, request, key):
         if key is None or self.language(request) == SOURCE:
             return []
-        root = self.model._base_manager.filter(pk=key).first()
+        root = self._live(key)
         if root is not None:
             return layers_to_begin(root, self.language(request))
-        english = open_draft(
-            self.opts.label_lower, key, SOURCE
-        )  # not published yet: a translation lies over it
+        # Not published yet: a translation lies over the English draft.
+        english = open_draft(self.opts.label_lower, key, SOURCE)
         return layers(english) if english else []
 
+    def _live(self, key):
+        return self.model._base_manager.filter(pk=key).first()
+
     def _show(self, request, object_id, form_url, extra_context):
+        if request.three_way:
+            extra_context = (extra_context or {}) | {"three_way": self._what_moved(request)}
         if not request.layers:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with in_place(request.layers):
@@ -76,6 +88,7 @@ class SavesDrafts:
     def _save(self, request, object_id, form_url, extra_context):
         try:
             response = self._rehearse(request, object_id, form_url, extra_context)
+            self._check_lost(request)
             if not hasattr(request, "payload"):
                 return response
             if request.content_form.cleaned_data.get("reviewed"):
@@ -104,11 +117,8 @@ class SavesDrafts:
     def _leave_out_deleted_parts(self, request, object_id):
         """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
         obj = self.get_object(request, object_id) if object_id else None
-        if obj is None:
-            return
-        request.POST, lost = without_missing(request.POST, obj)
-        if lost:
-            raise Refused(lost)
+        if obj is not None:
+            request.POST, request.lost = without_missing(request.POST, obj)
 
     def _take_payload(self, request, obj):
         if self.language(request) == SOURCE:
@@ -135,25 +145,19 @@ class SavesDrafts:
     def _says_nothing_new(self, request):
         """True when the form holds just what its draft has, or what readers see where there is no draft."""
         payload = normalise(request.payload, self.model)
-        if request.draft:
-            return payload == request.draft.payload
+        if request.draft:  # one that moved is stored anew: it is now based on what is published
+            return request.three_way is None and payload == request.draft.payload
         return self._is_published(payload)
 
     def _is_published(self, payload):
-        root = self.model._base_manager.filter(pk=payload["id"]).first()
+        root = self._live(payload["id"])
         return root is not None and payload == payload_of(root, payload["language"])
 
     def store(self, request):
         """Store what the form wrote, as `request.change`, and return what to tell its author."""
-        values = request.content_form.cleaned_data
-        request.change = save_drafts(
-            [request.payload, *request.translations],
-            by=request.user,
-            # A form of something that exists and does not say when it was opened counts as opened before everything.
-            seen=(values.get("seen") or 0) if request.is_change else None,
-            revision=values.get("revision"),
-            change=request.asked,
-        )
+        payloads = [request.payload, *request.translations]
+        opened = self._opened_with(request)
+        request.change = save_drafts(payloads, by=request.user, change=request.asked, **opened)
         return _("The draft of “{title}” is saved ({language}). Readers see it once it is published.")
 
     def _confirm(self, request):
@@ -175,32 +179,21 @@ class SavesDrafts:
         """Show the form again, with everything the person wrote and why it was not saved."""
         request.refusal = refusal
         if isinstance(refusal, Conflict):
-            request.POST = merge(request.POST, self.model, refusal)
-            extra_context = (extra_context or {}) | {"conflict": refusal}
+            extra_context = (extra_context or {}) | {"three_way": self._bring_up(request, refusal)}
         key = as_key(object_id)
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
         with in_place(self._layers(request, key)):
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
 
-    def _unplaceable(self, request, refusal):
-        """A draft always opens: where it cannot lie over what is published, in words and with its text."""
-        context = self.admin_site.each_context(request) | {
-            "title": request.draft.title,
-            "opts": self.opts,
-            "draft": request.draft,
-            "refusal": refusal,
-        }
-        return TemplateResponse(request, "admin/content/unplaceable.html", context, status=409)
-
     def _after_saving(self, request, words):
+        request.place.forget(is_closed="_continue" not in request.POST)
         language = request.payload["language"]
         messages.success(
             request, format_html(words, title=request.content_title, language=own_name(language))
         )
         change = getattr(request, "change", request.draft and request.draft.change)
         if "_continue" in request.POST:
-            address = reverse(self._url_name("change"), args=[request.payload["id"]])
-            return HttpResponseRedirect(f"{address}?language={language}")
+            return HttpResponseRedirect(self._address(request.payload["id"], language))
         if change:
             return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         return HttpResponseRedirect(reverse(self._url_name("changelist")))

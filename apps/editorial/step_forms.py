@@ -17,7 +17,7 @@ class StepForm(forms.Form):
 
     def __init__(self, change, user, data=None):
         self.change, self.user = change, user
-        super().__init__(data)
+        super().__init__(data, auto_id=f"{type(self).__name__.lower()}_%s")  # several forms stand on a page
 
 
 class ReasonForm(StepForm):

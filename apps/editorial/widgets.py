@@ -1,6 +1,7 @@
 """Widgets of the content forms: the rich text editor, and a search for rows that survives a forged value."""
 
 import uuid
+from functools import cache
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Exists, OuterRef
@@ -39,7 +40,12 @@ EXTENSIONS = {
 
 
 LATE = ImportMap({"portal/late": "portal/late.js"})
-CONFIG = {"extensions": expand_extensions(EXTENSIONS), "js_modules": js_from_extensions(EXTENSIONS)}
+
+
+@cache
+def config():
+    """Return the settings of the editors. Not when the module is read: a fresh copy has no static files yet."""
+    return {"extensions": expand_extensions(EXTENSIONS), "js_modules": js_from_extensions(EXTENSIONS)}
 
 
 class RichTextWidget(Textarea):
@@ -49,16 +55,18 @@ class RichTextWidget(Textarea):
     and loads a font of which eighteen icons are shown.
     """
 
-    media = Media(
-        importmap=importmap | LATE,
-        css={"all": ["django_prose_editor/editor.css", "django_prose_editor/overrides.css"]},
-        js=[
-            JSON(CONFIG, id="editor-config"),
-            prose_editor_js,  # named here and not only imported, so that browsers ask for them sooner
-            Script("portal/editor.js", type="module"),
-            Script("portal/editors.js", type="module"),
-        ],
-    )
+    @property
+    def media(self):
+        return Media(
+            importmap=importmap | LATE,
+            css={"all": ["django_prose_editor/editor.css", "django_prose_editor/overrides.css"]},
+            js=[
+                JSON(config(), id="editor-config"),
+                prose_editor_js,  # named here and not only imported, so that browsers ask for them sooner
+                Script("portal/editor.js", type="module"),
+                Script("portal/editors.js", type="module"),
+            ],
+        )
 
     def __init__(self, attrs=None):
         super().__init__({"data-editor": True, **(attrs or {})})

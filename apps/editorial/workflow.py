@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, own_name
+from apps.editorial import checking
 from apps.editorial.applying import lock_roots
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.models.drafts import OPEN
@@ -110,6 +111,7 @@ def submit(change, by, meaning, *, assignee=None, due=None):
     with transaction.atomic():
         change = _take(change, "submit", by)
         _describe(change, meaning)
+        checking.check(change)
         change.assignee, change.due = assignee, due
         return _arrive(change, "submit", by)
 
@@ -220,6 +222,7 @@ def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
             confirmed=confirmed,
         )
         publications = publish_parts(head, live, parts, act, may_park=True)
+        checking.check_published(drafts)
         _close(drafts, publications)
         change.needs_review = step == "publish_now"
         _arrive(change, step, by, why)

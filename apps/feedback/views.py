@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView, View
 
+from apps.accounts.giving_back import is_given_back
 from apps.accounts.views import too_often
 from apps.core.languages import active
 from apps.feedback.forms import FORMS
@@ -45,6 +46,12 @@ class SendReport(FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(kind=self.kind, place=self.place, back=self.back(), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Show what was written before a session ended, or send it."""
+        if is_given_back(request):
+            return self.render_to_response(self.get_context_data(form=self.get_form(), is_given_back=True))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         report = form.report(kind=self.kind, language=active(), place=self.place)

@@ -18,6 +18,7 @@ from apps.core.models import Content
 from apps.core.text import plain_text
 from apps.editorial.aggregates import members, roots
 from apps.frameworks.models import PartGroup
+from apps.library.forbidden import comparable, forbidden_forms, wrong_words
 from apps.library.models import Source, Sourced, Term
 from apps.manual.models import Entry, Section
 from apps.organization.models import Office, OfficeType, Unit
@@ -119,22 +120,23 @@ def _slips(rows):
 
 def _against_terms(rows):
     """A name that is an established term in English is that term in every language."""
-    terms = {_comparable(term.name_en): term for term in Term.objects.live()}
+    terms = {comparable(term.name_en): term for term in Term.objects.live()}
     for place, row in rows:
         name = _name_field(row)
         if name is None:
             continue
-        term = terms.get(_comparable(getattr(row, column(name, SOURCE))))
+        term = terms.get(comparable(getattr(row, column(name, SOURCE))))
         for code in TARGETS if term else ():
             own = getattr(row, column(name, code)) or ""
             wanted = getattr(term, column("name", code)) or ""
-            if wanted and _comparable(own) != _comparable(wanted):
+            if wanted and comparable(own) != comparable(wanted):
                 yield Finding("term", place, column(name, code), f"“{own}” is no “{wanted}”")
 
 
 def _forbidden_words(rows):
     """No text has a form that a term forbids in its language."""
-    patterns = {code: _forbidden(code) for code in CODES}
+    terms = Term.objects.live()
+    forms = {code: forbidden_forms(terms, code) for code in CODES}
     for place, row in rows:
         if isinstance(row, Term):
             continue
@@ -142,28 +144,8 @@ def _forbidden_words(rows):
             for field, text in _texts(row, code):
                 if field.startswith("search_words"):  # what readers type, right or wrong
                     continue
-                words = plain_text(text)
-                yield from (
-                    Finding("forbidden", place, field, f"“{found[0]}”: see the term “{term.code}”")
-                    for term, pattern in patterns[code]
-                    if (found := pattern.search(words.replace(getattr(term, column("name", code)), "")))
-                )
-
-
-def _forbidden(code):
-    """Return pairs (term, pattern of its forbidden forms in a language).
-
-    A form that is the right name of another term ("neutrality" is no "impartiality") says nothing about a text.
-    """
-    terms = [term for term in Term.objects.live() if getattr(term, column("name", code))]
-    right = {_comparable(getattr(term, column("name", code))) for term in terms}
-    found = []
-    for term in terms:
-        forms = re.split("[,،;؛]", getattr(term, column("forbidden", code)) or "")
-        wrong = [re.escape(form.strip()) for form in forms if form.strip() and _comparable(form) not in right]
-        if wrong:
-            found.append((term, re.compile(rf"(?<!\w)(?:{'|'.join(wrong)})(?!\w)")))
-    return found
+                for words, term in wrong_words(text, forms[code], code):
+                    yield Finding("forbidden", place, field, f"“{words}”: see the term “{term.code}”")
 
 
 def _miscounted():
@@ -241,7 +223,3 @@ def _name_field(row):
 
 def _is_rich(row, name):
     return isinstance(row._meta.get_field(name), RichTextField)
-
-
-def _comparable(text):
-    return " ".join((text or "").casefold().split())

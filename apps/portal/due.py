@@ -11,6 +11,7 @@ from apps.accounts.audit import record
 from apps.accounts.models import Action, AuditRecord
 from apps.contacts.reminding import remind_of_confirmations
 from apps.contacts.review_reminders import remind_of_reviews
+from apps.editorial import keeping
 from apps.editorial.reconciling import reconcile_translations
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.feedback import failed_searches
@@ -43,6 +44,10 @@ def forget_read_marks():
     return f"old read marks forgotten: {forget_old_marks()}"
 
 
+def forget_open_forms():
+    return f"unsaved texts and open forms forgotten: {keeping.forget_old()}"
+
+
 def reconcile():
     return f"translation states corrected: {reconcile_translations()}"
 
@@ -56,6 +61,7 @@ JOBS = {
     "forget-expired-sessions": (forget_expired_sessions, timedelta(hours=1)),
     "forget-old-sign-ins": (forget_old_sign_ins, timedelta(days=1)),
     "forget-old-read-marks": (forget_read_marks, timedelta(days=1)),
+    "forget-open-forms": (forget_open_forms, timedelta(days=1)),
     "reconcile-translations": (reconcile, timedelta(days=1)),
     "forget-failed-searches": (failed_searches.forget_old, timedelta(days=1)),
     "forget-names-of-reports": (forget_names, timedelta(days=1)),

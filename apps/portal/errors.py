@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.giving_back import after_refusal
 from apps.core.languages import CODES, direction
 from apps.core.middleware import NEVER_KEPT
 from apps.portal.addresses import language_of
@@ -40,7 +41,13 @@ def forbidden(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form whose token is missing or too old. `reason` is for developers; readers get the remedy."""
+    """Answer a form whose token is missing or too old. `reason` is for developers; readers get the remedy.
+
+    Who signed in again in another window gets back what they wrote.
+    """
+    with translation.override(language_of(request)):
+        if page := after_refusal(request):
+            return page
     return _page(request, "errors/form_refused.html", 403, language_of(request))
 
 

@@ -14,6 +14,7 @@ from apps.core.models import Content
 from apps.core.sorting import sort_key
 from apps.editorial.behind import behind_page
 from apps.editorial.compare_views import compare_revisions
+from apps.editorial.find_views import find_urls
 from apps.editorial.gathering import with_rows_of
 from apps.organization.overdue import overdue_page
 from apps.portal.archiving import archive_view
@@ -58,7 +59,7 @@ class PortalAdminSite(AdminSite):
         )
         overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
         behind = path("behind/", self.admin_view(self.behind), name="behind")
-        return [search, comparing, behind, overdue, hand_over, archive, *own]
+        return [search, *find_urls(self), comparing, behind, overdue, hand_over, archive, *own]
 
     def index(self, request, extra_context=None):
         """The editor's home: what waits for the person, above all that may be edited."""

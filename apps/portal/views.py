@@ -12,6 +12,7 @@ from apps.accounts.signing_in import OF_A_READER, OF_AN_EDITOR
 from apps.contacts.remembering import DAYS as CHOICE_KEPT
 from apps.core.conditional import unless_unchanged
 from apps.core.middleware import NEVER_KEPT
+from apps.editorial.models.open_forms import TEXT_KEPT
 from apps.feedback.failed_searches import KEPT as SEARCHES_KEPT
 from apps.feedback.forgetting import NAMES_KEPT
 from apps.manual.models import Entry
@@ -162,4 +163,5 @@ class Privacy(TemplateView):
         "mark_days": MARKS_KEPT.days,
         "report_days": NAMES_KEPT.days,
         "search_days": SEARCHES_KEPT.days,
+        "unsaved_days": TEXT_KEPT.days,
     }

@@ -1,6 +1,7 @@
 """Every type of page that a reader can meet, in one table. A new type of page is a new line here."""
 
 import os
+import uuid
 from dataclasses import dataclass
 
 from django.test import Client
@@ -10,11 +11,13 @@ from django.utils import translation
 from apps.accounts.audit import record
 from apps.accounts.models import Action
 from apps.core.identity import row_id
+from apps.editorial.commenting import Spot, add_comment
 from apps.editorial.drafting import save_drafts
-from apps.editorial.models import Change
+from apps.editorial.models import Change, LogHead
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.library.models import Source, Term
+from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_notice, make_topic, new_payload
@@ -27,6 +30,8 @@ DRAFTED = 1  # the key of the change that is made with the content
 LEAVING = 10_000  # the key of who asked for it, and who leaves
 ASKED = 1  # the key of the request to read that is made with the content
 FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
+CHANGE = 10_000  # the key of the change with the draft of the next one
+MIGOF = row_id("manual.entry", "migof")
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
 
 
@@ -139,6 +144,9 @@ PAGES = (
     Page("messages from readers", "admin:feedback_report_changelist"),
     Page("what readers did not find", "admin:feedback_desk"),
     Page("overdue for review", "admin:overdue"),
+    Page("change with comments", "admin:editorial_change_change", (CHANGE,)),
+    Page("draft with faults", "admin:manual_entry_change", (MIGOF,), rest="?language=en"),
+    Page("find in content", "admin:editorial_find", rest="?q=MCOF"),
     Page("reviewed, nothing to change", "admin:manual_entry_reviewed", (ABOUT_IOM,)),
     Page("list of people", "admin:accounts_user_changelist"),
     Page("new invitation", "admin:accounts_invitation_add"),
@@ -238,7 +246,22 @@ def publish_content():
     leaving = make_user("publisher", pk=LEAVING)
     ask_to_read(entry, pk=ASKED, by=leaving, note="The rules for offices have changed.")
     record(Action.ROLES_CHANGED, about=leaving, old=["reader"], new=["editor", "publisher"])
+    draft_with_faults(leaving)
     return entry
+
+
+def draft_with_faults(author):
+    """Begin a draft that the checks and a colleague have something to say of."""
+    payload = payload_of(Entry.objects.get(pk=MIGOF), "en")
+    payload["fields"] |= {
+        "key_points_en": f"<p>{'A long sentence. ' * 2}{'word ' * 50}</p>",
+        "title_en": "MiGOF, XYZ",
+    }
+    change = Change.objects.create(pk=CHANGE, created_by=author)
+    save_drafts([payload], by=author, seen=LogHead.current(), change=change)
+    spot = Spot(change.drafts.get(), uuid.UUID(payload["id"]), "title_en")
+    comment = add_comment(change, author, "Is this its name?", spot=spot)
+    add_comment(change, author, "Yes.", answers=comment)
 
 
 def draft_change(entry):

@@ -102,6 +102,7 @@ def test_sections_are_added_reordered_and_deleted_on_the_form(entry):
         "sections-2-standing": "preferred",
         "sections-2-position": "1",
         "sections-2-heading_en": "New",
+        "sections-2-body_en": "<p>New.</p>",
     }
 
     client.post(url, data)
@@ -194,7 +195,8 @@ def test_a_form_that_was_opened_before_another_publication_is_a_conflict_and_kee
 
     form = response.context["adminform"].form
     assert errors_of(response) == ["Ana published a change to this text while you were editing it."]
-    assert (form["title_en"].value(), form.fields["title_en"].live["text"]) == ("Mine", "Theirs")
+    assert form["title_en"].value() == "Mine"
+    assert [undecided.theirs for undecided in form.undecided.values()] == ["Theirs"]
     assert Entry.objects.get().title_en == "Theirs"
 
     client.post(url, data | {"seen": form["seen"].value()})
@@ -378,15 +380,11 @@ def test_text_for_a_section_deleted_meanwhile_is_given_back_and_the_rest_can_be_
     publish([theirs], by=make_user("publisher"))
 
     response = client.post(url, data)
-    again = client.post(url, form_data_of(response))
-    if (
-        again.status_code == 200
-    ):  # in English the deletion is a publication of the same text, to be seen first
-        client.post(url, form_data_of(again))
+    client.post(url, form_data_of(response))
     builders.publish_drafts()
 
     told = "section: Somebody deleted this part while you were editing. You had in it: <p>Mine.</p>"
-    assert errors_of(response) == [told]
+    assert errors_of(response)[-1] == told
     assert getattr(Entry.objects.get(), f"title_{language}") == "Titre"
     assert [section.anchor for section in entry.sections.all()] == ["overview"]
 

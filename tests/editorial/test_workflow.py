@@ -157,7 +157,11 @@ def test_readers_and_translators_are_told_what_a_change_means(entry, editor):
 def test_a_new_page_needs_no_note_and_is_published_with_its_translation(editor, publisher):
     topic = builders.make_topic()
     english = builders.new_payload(
-        Entry, slug="new", title_en="New", topic_id=str(topic.pk), children={"sections": [{"anchor": "a"}]}
+        Entry,
+        slug="new",
+        title_en="New",
+        topic_id=str(topic.pk),
+        children={"sections": [{"anchor": "a", "body_en": "<p>A</p>"}]},
     )
     french = {**english, "language": "fr", "fields": {"title_fr": "Nouveau"}, "children": {}}
     change = save_drafts([english], by=editor)

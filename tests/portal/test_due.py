@@ -129,6 +129,7 @@ def test_the_command_runs_one_round_and_says_what_it_did(settings):
         "forget-expired-sessions: expired sessions forgotten\n"
         "forget-old-sign-ins: old sign-ins forgotten: 0\n"
         "forget-old-read-marks: old read marks forgotten: 0\n"
+        "forget-open-forms: unsaved texts and open forms forgotten: 0\n"
         "reconcile-translations: translation states corrected: 0\n"
         "forget-failed-searches: failed searches forgotten: 0\n"
         "forget-names-of-reports: names taken off messages from readers: 0\n"

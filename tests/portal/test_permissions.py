@@ -59,7 +59,7 @@ RULES = {
     "contacts.contact": content(views={"contacts_contact_reviewed": ENGLISH}),
     "contacts.subject": content(),
     # A change is decided on by steps, each with a rule of its own (tests/editorial/test_workflow.py); the one of these
-    # tests has no drafts, and nobody may take a step with it.
+    # tests has no drafts, and nobody may take a step with it or comment on it (tests/editorial/test_commenting.py).
     "editorial.change": rule(
         view=STAFF,
         change=STAFF,
@@ -68,6 +68,9 @@ RULES = {
             "editorial_change_title": NOBODY,
             "editorial_change_move": NOBODY,
             "editorial_change_undo": NOBODY,
+            "editorial_comment": NOBODY,
+            "editorial_comment_reply": NOBODY,
+            "editorial_comment_resolve": NOBODY,
         },
     ),
     "feedback.report": rule(
@@ -113,6 +116,8 @@ for label, one in RULES.items():
 # The pages of the site itself: who may open them. "login" refuses whoever is signed in.
 SITE = {
     "index": EVERYBODY,
+    "editorial_find": EVERYBODY,
+    "editorial_replace": EVERYBODY,
     "references": EVERYBODY,
     "jsi18n": EVERYBODY,
     "autocomplete": EVERYBODY,
@@ -129,6 +134,8 @@ SITE = {
 }
 # What Django makes for every kind, and what it asks for.
 STOCK = {"changelist": "view", "history": "view", "change": "view", "add": "add", "delete": "delete"}
+# What the form of every kind of content posts to while somebody writes: it stores what is not saved yet.
+KEEPING = ("keep", "keep_add")
 REGISTERED = {model._meta.label_lower: model for model in admin.site._registry}
 ROLE_CODES = [role.code for role in ROLES]
 # Left out of the comparison: what is recorded of the refusals themselves, and of who is signed in.
@@ -203,14 +210,21 @@ def browser(role, monkeypatch, caplog):
     return client
 
 
-WITHOUT_A_ROW = ("changelist", "add", "accounts_auditrecord_export", "feedback_desk")
+# What an address names besides the row.
+FURTHER = {
+    "editorial_change_step": ["discard"],
+    "editorial_change_move": [1],
+    "editorial_comment_reply": [1],
+    "editorial_comment_resolve": [1],
+}
+WITHOUT_A_ROW = ("changelist", "add", "keep_add", "accounts_auditrecord_export", "feedback_desk")
 
 
 def address(label, view, row, language=None):
     """Return an address of a kind: a stock view ("change") or the name of one of its own."""
-    name = f"{label.replace('.', '_')}_{view}" if view in STOCK else view
+    name = f"{label.replace('.', '_')}_{view}" if view in (*STOCK, *KEEPING) else view
     args = [] if view in WITHOUT_A_ROW else [row.pk]
-    args += {"editorial_change_step": ["discard"], "editorial_change_move": [1]}.get(view, [])
+    args += FURTHER.get(view, [])
     if view.endswith("_restore"):
         args.append(Revision.objects.get(object_id=row.pk, language="en").pk)
     return reverse(f"admin:{name}", args=args) + (f"?language={language}" if language else "")
@@ -229,6 +243,10 @@ def asked_of(role, label):
     yield "change", "get", None, given(role, label, "view")
     for language in languages:
         yield "change", "post", language, given(role, label, "change", language or "en")
+        if RULES[label]["content"]:
+            yield "keep", "post", language, given(role, label, "change", language)
+    if RULES[label]["content"]:
+        yield "keep_add", "post", None, given(role, label, "add")
     for view, permission in RULES[label]["views"].items():
         allowed = given(role, label, "change") if permission is ENGLISH else has(role, permission)
         yield view, "get", None, allowed
@@ -275,7 +293,8 @@ def test_every_kind_that_is_registered_has_a_line():
 @pytest.mark.parametrize("label", sorted(REGISTERED))
 def test_every_view_of_a_kind_has_a_line(label):
     names = {url.name for url in admin.site._registry[REGISTERED[label]].get_urls()} - {None}
-    stock = {f"{label.replace('.', '_')}_{view}" for view in STOCK}
+    stock = {*STOCK, *KEEPING} if RULES[label]["content"] else STOCK
+    stock = {f"{label.replace('.', '_')}_{view}" for view in stock}
 
     assert names - stock == set(RULES[label]["views"])
 

@@ -548,4 +548,5 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "Your name goes 365 days after the answer; what you wrote stays",
         "90 days",
         "365 days",
+        "Until you save it or throw it away, 30 days at most",
     ]

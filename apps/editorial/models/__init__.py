@@ -1,12 +1,18 @@
-"""What was written and published (`records`), and what is being worked on (`drafts`)."""
+"""What was written and published (`records`), what is being worked on (`drafts`), said of it (`comments`), and by whom it
+is open (`open_forms`).
+"""
 
+from apps.editorial.models.comments import Comment
 from apps.editorial.models.drafts import Change, Draft, State, Transition
+from apps.editorial.models.open_forms import OpenForm
 from apps.editorial.models.records import LogHead, Publication, Record, Reviewed, Revision
 
 __all__ = [
     "Change",
+    "Comment",
     "Draft",
     "LogHead",
+    "OpenForm",
     "Publication",
     "Record",
     "Reviewed",

@@ -1,0 +1,66 @@
+"""The part of a content admin that brings together what two people wrote: nothing of either is lost."""
+
+from apps.editorial.choosing import told_of
+from apps.editorial.drafting import layers
+from apps.editorial.merging import brought_up
+from apps.editorial.overtaking import check_not_overtaken, moved_on
+from apps.editorial.payloads import normalise
+from apps.editorial.problems import Refused
+from apps.editorial.three_way import three_way
+
+
+class BringsTogether:
+    """`request.three_way` is what two people wrote, `request.undecided` where one of them has to decide, `request.lost`
+    the parts of a posted form that are gone.
+    """
+
+    def _layers_of_draft(self, request, root):
+        """A draft whose published text has moved on is shown, and saved, with what moved."""
+        moved = request.three_way = moved_on(request.draft, root)
+        if not moved:
+            return layers(request.draft)
+        return [*layers(request.draft)[:-1], moved.payload]
+
+    def _what_moved(self, request):
+        """Return what is to be told of a draft whose published text has moved on."""
+        request.undecided = request.three_way.undecided
+        return told_of(request.three_way, self.model, self.language(request))
+
+    def save_related(self, request, form, formsets, change):
+        forms = [form, *(one for formset in formsets for one in formset.forms)]
+        # Before rows that are deleted lose their key.
+        request.bound_forms = [(str(one.instance.pk), one) for one in forms]
+        super().save_related(request, form, formsets, change)
+
+    def _check_lost(self, request):
+        """Raise Refused where parts of the form are gone, Conflict where that is not all that happened meanwhile."""
+        if not request.lost:
+            return
+        if hasattr(request, "payload"):
+            live = self._live(request.payload["id"])
+            check_not_overtaken(request.payload, request.draft, live, **self._opened_with(request))
+        told = getattr(request, "refusal", None)
+        raise Refused([*(told.problems if told else ()), *(lost.problem for lost in request.lost)])
+
+    def _opened_with(self, request):
+        """A form of something that exists and does not say when it was opened counts as opened before everything."""
+        values = request.content_form.cleaned_data
+        seen = (values.get("seen") or 0) if request.is_change else None
+        return {"seen": seen, "revision": values.get("revision")}
+
+    def _bring_up(self, request, conflict):
+        """Take what somebody else wrote into the form, and return what is to be told of it."""
+        mine = normalise(request.payload, self.model)
+        merged = three_way(conflict.base, conflict.theirs, mine)
+        request.undecided = merged.undecided
+        request.POST = brought_up(request.POST, request.bound_forms, mine, merged, conflict)
+        left_alone = {part.pk for part in request.lost if part.was_left_alone(conflict.base)}
+        conflict.problems += [part.problem for part in request.lost if part.pk not in left_alone]
+        merged.removed += [pair for pair in parts_of(conflict.base) if pair[1]["id"] in left_alone]
+        return told_of(merged, self.model, self.language(request), conflict)
+
+
+def parts_of(payload):
+    """Return pairs (manager, row) of the parts of a payload, None having none."""
+    children = payload["children"] if payload else {}
+    return [(name, row) for name, rows in children.items() for row in rows]

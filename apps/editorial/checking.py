@@ -1,0 +1,131 @@
+"""Checks of drafts before readers see them: on the form, beside the preview, when they are submitted and published.
+
+A rule is a function that takes the rows of drafts (`checked.Row`), which lie on the live rows meanwhile, and yields
+findings. Later apps register their own (`register`).
+"""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
+
+from apps.core.models import Content
+from apps.editorial import text_rules, validation
+from apps.editorial.applying import place
+from apps.editorial.checked import Finding, rows_of_drafts
+from apps.editorial.drafting import layers
+from apps.editorial.payloads import is_structural
+from apps.editorial.problems import Refused
+from apps.editorial.trying import in_place
+
+_RULES = [*text_rules.RULES]
+_DEEP_RULES = []  # they ask the database more than a form may
+
+
+def register(rule, *, is_deep=False):
+    """Add a rule. A deep one is asked for a change as a whole, not for the form of each draft."""
+    rules = _DEEP_RULES if is_deep else _RULES
+    if rule not in rules:
+        rules.append(rule)
+    return rule
+
+
+def findings(drafts, *, is_deep=False):
+    """Return what is to be said of drafts that lie on the live rows now, or are published: errors first."""
+    rows = rows_of_drafts(drafts)
+    rules = [*_RULES, *_DEEP_RULES] if is_deep else _RULES
+    found = dict.fromkeys(finding for rule in rules for finding in rule(rows))
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def findings_of_change(change):
+    """Return what is to be said of all drafts of an open change, with what publishing it would refuse."""
+    drafts = list(change.drafts.select_related("revision").order_by("pk"))
+    if not any(draft.is_open for draft in drafts):
+        return []
+    payloads = _payloads(drafts)
+    try:
+        with transaction.atomic():  # before anything is written: values that the database would refuse
+            refused = _as_findings(validation.check_fields(place(payloads).rows))
+        if refused:
+            return refused
+        with in_place(payloads):
+            return [*_refused(payloads), *findings(drafts, is_deep=True)]
+    except Refused as refusal:
+        return _as_findings(refusal.problems)
+
+
+def check(change):
+    """Raise Refused with every error of a change."""
+    _refuse([finding for finding in findings_of_change(change) if finding.is_error])
+
+
+def check_published(drafts):
+    """Raise Refused with every error of drafts that were published in this very transaction."""
+    _refuse([finding for finding in findings(drafts, is_deep=True) if finding.is_error])
+
+
+def _refuse(errors):
+    if errors:
+        raise Refused([finding.problem for finding in errors])
+
+
+def _payloads(drafts):
+    """Return what shows drafts together: English first, and what a translation of something new lies over."""
+    under = [
+        payload
+        for draft in drafts
+        if draft.base is None and not is_structural(draft.payload)
+        for payload in layers(draft)[:-1]
+    ]
+    own = sorted((draft.payload for draft in drafts), key=lambda payload: not is_structural(payload))
+    known = [(payload["id"], payload["language"]) for payload in own]
+    return [*(payload for payload in under if (payload["id"], payload["language"]) not in known), *own]
+
+
+def _refused(payloads):
+    """Return what publishing would refuse, of payloads that lie on the live rows."""
+    problems = validation.check_references(place(payloads).rows)
+    try:
+        validation.check_rules(_structural_models(payloads))
+    except Refused as refusal:
+        problems += refusal.problems
+    return _as_findings(problems)
+
+
+def _structural_models(payloads):
+    labels = {payload["model"] for payload in payloads if is_structural(payload)}
+    return [apps.get_model(label) for label in sorted(labels)]
+
+
+def _as_findings(problems):
+    return [Finding(str(one.message), is_error=True, part=str(one.row), field=one.field) for one in problems]
+
+
+def leads_to_archived(rows):
+    """What a page cannot be without is there for readers; of the rest they are told less."""
+    wanted = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for own in _content_keys(row.model):
+            if key := row.values.get(own.attname):
+                wanted[own.related_model][str(key)].append((row, own))
+    for model, places in wanted.items():
+        archived = model._base_manager.filter(pk__in=list(places), archived_at__isnull=False)
+        for key in archived.values_list("pk", flat=True):
+            for row, own in places[str(key)]:
+                yield row.finding(
+                    own,
+                    _("This leads to something archived, which readers do not see."),
+                    _("Choose another one, or take it away."),
+                    is_error=not own.null,
+                )
+
+
+def _content_keys(model):
+    keys = [own for own in model._meta.concrete_fields if isinstance(own, ForeignKey)]
+    return [own for own in keys if issubclass(own.related_model, Content)]
+
+
+register(leads_to_archived, is_deep=True)

@@ -1,0 +1,91 @@
+"""Writing, answering and resolving comments on the page of a change."""
+
+from functools import partial
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.core.text import listed
+from apps.editorial.comment_pages import CommentForm, ReplyForm
+from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve, tell
+from apps.editorial.problems import NotAllowed
+
+
+def comment_urls(site, change_of, page_of):
+    """Return the addresses of what is done with comments.
+
+    change_of(request, key) finds a change that the person may see; page_of(request, change, comment_form=…) shows it.
+    """
+
+    def answering(view):
+        def answer(request, pk, **kwargs):
+            try:
+                change = change_of(request, pk)
+                check_may_comment(request.user, change)
+                return view(request, change, **kwargs)
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+
+        return site.admin_view(require_POST(answer))
+
+    comment, thread = "<int:pk>/comment/", "<int:pk>/comment/<int:comment>/"
+    return [
+        path(comment, answering(partial(_write, page_of=page_of)), name="editorial_comment"),
+        path(f"{thread}reply/", answering(_reply), name="editorial_comment_reply"),
+        path(f"{thread}resolve/", answering(_resolve), name="editorial_comment_resolve"),
+    ]
+
+
+def _write(request, change, *, page_of):
+    form = CommentForm(change, request.user, request.POST)
+    if not form.is_valid():
+        return page_of(request, change, comment_form=form)
+    comment = add_comment(change, request.user, form.cleaned_data["text"], spot=form.spot)
+    return _stored(request, comment, set(form.cleaned_data["told"]))
+
+
+def _reply(request, change, comment):
+    first, form = _thread(change, comment), ReplyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write what you have to say."))
+        return _back(first)
+    return _stored(
+        request, add_comment(change, request.user, form.cleaned_data["text"], answers=first), set()
+    )
+
+
+def _resolve(request, change, comment):
+    first = _thread(change, comment)
+    resolve(first, request.user)
+    messages.success(request, _("The comment is resolved."))
+    return _back(first)
+
+
+def _thread(change, key):
+    return get_object_or_404(change.comments, pk=key, answers=None)
+
+
+def _stored(request, comment, chosen):
+    people = chosen | set(named_in(comment.text, colleagues(request.user)))
+    hidden, failed = tell(comment, sorted(people, key=lambda person: person.pk))
+    messages.success(request, _("The comment is stored."))
+    if hidden:
+        message = _("Not told, for they may not see this change: %(people)s")
+        messages.warning(request, message % {"people": listed(hidden)})
+    if failed:
+        message = _("The mail could not be sent to %(people)s. Tell them in another way.")
+        messages.warning(request, message % {"people": listed(failed)})
+    if settings.PORTAL_DEMO and set(people) - set(hidden):
+        messages.info(request, _("This is a trial: nobody gets a mail."))
+    return _back(comment)
+
+
+def _back(comment):
+    address = reverse("admin:editorial_change_change", args=[comment.change_id])
+    return HttpResponseRedirect(f"{address}#comment-{comment.answers_id or comment.pk}")

@@ -1,0 +1,138 @@
+"""Comments on drafts: who may say what, where it stands, and who is told of it by mail."""
+
+import logging
+import re
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from apps.core.text import normalise
+from apps.editorial.models import Change, Comment, Draft
+from apps.editorial.problems import NotAllowed, Refused
+from apps.editorial.rights import may_edit
+
+logger = logging.getLogger(__name__)
+ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence from turning its words around
+
+
+def may_comment(user, change):
+    """True when the person may say something of a change: who may see it, as long as it has open drafts."""
+    return Change.objects.open().visible_to(user).filter(pk=change.pk).exists()
+
+
+def check_may_comment(user, change):
+    """Raise NotAllowed where the person may say nothing of a change."""
+    if not may_comment(user, change):
+        raise NotAllowed([_("You may not comment on this change.")])
+
+
+def may_resolve(user, comment):
+    """True when the person may resolve a remark: who made it, and who may write the text that it is about."""
+    drafts = [comment.draft] if comment.draft else comment.change.drafts.all()
+    return user.pk == comment.by_id or any(
+        may_edit(user, apps.get_model(draft.model), draft.language) for draft in drafts
+    )
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a remark is about: a draft, one of its rows, one of the columns of that; nothing for the whole change."""
+
+    draft: Draft | None = None
+    row_id: uuid.UUID | None = None
+    column: str = ""
+
+
+def add_comment(change, by, text, *, spot=None, answers=None):
+    """Store a remark, or the answer to one, and return it. Raises NotAllowed or Refused; then nothing is stored."""
+    check_may_comment(by, change)
+    if not (text := normalise(text)):
+        raise Refused([_("Write what you have to say.")])
+    if answers is not None:
+        spot = Spot(answers.draft, answers.row_id, answers.column)
+    spot = spot or Spot()
+    if spot.draft is not None and spot.draft.change_id != change.pk:
+        raise Refused([_("This draft belongs to another change.")])
+    place = {"draft": spot.draft, "row_id": spot.row_id, "column": spot.column}
+    return Comment.objects.create(change=change, by=by, text=text, answers=answers, **place)
+
+
+def resolve(comment, by):
+    """Record that a remark is resolved. Raises NotAllowed. What is resolved already stays as it is."""
+    if not may_comment(by, comment.change) or not may_resolve(by, comment):
+        raise NotAllowed([_("Only who made a comment, or who may write the text, can resolve it.")])
+    return Comment.objects.filter(pk=comment.pk).resolve(by, timezone.now())
+
+
+# --- people --------------------------------------------------------------------------------------------------
+
+
+def colleagues(user):
+    """Return the people who may be named in a comment, without the one who writes it."""
+    people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(pk=user.pk)
+    return people.order_by("full_name", "pk")
+
+
+def named_in(text, people):
+    """Return those of the people who are named in a text: “@” and their full name, or their address.
+
+    “@Noor Haddad” names nobody who is called Noor.
+    """
+    by_name = defaultdict(list)
+    for person in people:
+        for name in filter(None, (person.full_name, person.email)):
+            by_name[name.casefold()].append(person)
+    text, found = text.casefold(), {}
+    for name in sorted(by_name, key=len, reverse=True):
+        text, number = re.subn(rf"@{re.escape(name)}(?!\w)", " ", text)
+        if number:
+            found |= dict.fromkeys(by_name[name])
+    return list(found)
+
+
+def tell(comment, people):
+    """Write to people that they are named in a comment. Called once it is stored.
+
+    Return (those who may not see the change and were not told, those to whom a mail could not be sent).
+    """
+    hidden, failed = [], []
+    for person in people:
+        if not Change.objects.visible_to(person).filter(pk=comment.change_id).exists():
+            hidden.append(person)
+        elif not settings.PORTAL_DEMO and not _send(comment, person):
+            failed.append(person)
+    return hidden, failed
+
+
+def _send(comment, person):
+    try:
+        comment_mail(comment, person).send()
+    except Exception:  # whatever a mail server does, the comment is stored; its writer is told
+        logger.exception("The mail about comment %s could not be sent.", comment.pk)
+        return False
+    return True
+
+
+def comment_mail(comment, person):
+    """Return the mail that tells a person of a comment that names them. What was said is read on the portal."""
+    with translation.override(person.language):
+        address = reverse("admin:editorial_change_change", args=[comment.change_id])
+        context = {
+            "name": f"{ISOLATE}{person}{END}",
+            "by": f"{ISOLATE}{comment.by}{END}",
+            "change": f"{ISOLATE}{comment.change}{END}",
+            "link": f"{settings.PORTAL_BASE_URL}{address}#comment-{comment.answers_id or comment.pk}",
+        }
+        text = render_to_string("editorial/mails/comment.txt", context)
+    subject, _line, body = text.strip().partition("\n")
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": person.language}
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email], headers=headers)

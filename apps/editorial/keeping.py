@@ -1,0 +1,93 @@
+"""Keeping what is written in an open form until it is saved, and telling who else has it open."""
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.giving_back import what_was_written
+from apps.core.languages import own_name
+from apps.editorial.models import OpenForm
+
+LARGEST = 1_000_000  # characters of what is kept of one form
+NOTHING_YET = uuid.UUID(int=0)  # stands for the key of what is new
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which form: of whom, of what, in which language. object_id: None for something new."""
+
+    user: object
+    model: str
+    object_id: uuid.UUID | None
+    language: str
+
+    @property
+    def fields(self):
+        return {
+            "user": self.user,
+            "model": self.model,
+            "object_id": self.object_id or NOTHING_YET,
+            "language": self.language,
+        }
+
+    def own_and_others(self):
+        """Return what is known of this form, None for nothing, and those that others have open. One query."""
+        forms = OpenForm.objects.of(self.model, self.object_id or NOTHING_YET)
+        found = list(forms.own_or_nearby(self.user, self.language))
+        own = next((form for form in found if form.user_id == self.user.pk), None)
+        others = [form for form in found if form.user_id != self.user.pk] if self.object_id else []
+        return own, others
+
+    def note(self, own, **values):
+        """Store a sign of life, with what is given besides. own: what is known of this form. One query."""
+        values |= {"seen_at": timezone.now()}
+        if own is not None:
+            OpenForm.objects.filter(pk=own.pk).update(**values)
+            return
+        OpenForm.objects.bulk_create(
+            [OpenForm(**self.fields, **values)],
+            update_conflicts=True,
+            unique_fields=list(self.fields),
+            update_fields=list(values),
+        )
+
+    def keep(self, posted):
+        """Keep what is written in the form. Returns whether it was: too much of it is not."""
+        data = what_was_written(posted)
+        if len(json.dumps(data, ensure_ascii=False)) > LARGEST:
+            return False
+        own, _others = self.own_and_others()
+        self.note(own, data=data, kept_at=timezone.now())
+        return True
+
+    def forget(self, *, is_closed):
+        """Forget what was written: it is saved, or thrown away."""
+        own = OpenForm.objects.filter(**self.fields)
+        if is_closed:
+            own.delete()
+        else:
+            own.update(data=None, kept_at=None)
+
+
+def posted_again(data):
+    """Return kept data as the posted data of a form."""
+    posted = QueryDict(mutable=True)
+    for name, values in data.items():
+        posted.setlist(name, values)
+    return posted
+
+
+def others_in_words(others):
+    """Return a sentence for each form that another person has open."""
+    message = _("%(who)s has this open for editing too (%(language)s).")
+    return [message % {"who": form.user, "language": own_name(form.language)} for form in others]
+
+
+def forget_old():
+    """Delete what is older than it is kept, or of people who have left, and return how many."""
+    deleted, _by_model = OpenForm.objects.forgettable().delete()
+    return deleted

@@ -1,0 +1,101 @@
+"""The part of a content admin that keeps what is written in an open form, and says who else has it open."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.accounts.giving_back import is_given_back
+from apps.core.dates import moment_in_words
+from apps.editorial.keeping import Place, others_in_words, posted_again
+from apps.editorial.models import Draft
+from apps.editorial.problems import Refused
+from apps.editorial.rights import known_to
+
+
+class KeepsForms:
+    """`request.place` names the form, `request.own_form` is what is known of it (`models.OpenForm`)."""
+
+    def get_urls(self):
+        keep = self.admin_site.admin_view(require_POST(self.keep_view))
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("keep/", keep, name=f"{name}_keep_add"),
+            path("<uuid:object_id>/keep/", keep, name=f"{name}_keep"),
+            *super().get_urls(),
+        ]
+
+    def keep_view(self, request, object_id=None):
+        """Keep what is written, or only note that the form is open still, and answer who else has it open."""
+        place = self._place(request, object_id)
+        if not self._may_keep(request, object_id):
+            raise PermissionDenied
+        if "throw_away" in request.POST:
+            place.forget(is_closed=False)
+            return HttpResponseRedirect(self._form_address(request, object_id))
+        own, others = place.own_and_others()
+        if "ping" in request.POST:
+            place.note(own)
+        elif not place.keep(request.POST):
+            return JsonResponse({"error": _("This is too much text to be kept. Save it soon.")}, status=413)
+        return JsonResponse({"others": others_in_words(others)})
+
+    def _may_keep(self, request, object_id):
+        if object_id is None:
+            return self.has_add_permission(request)
+        if not self.has_change_permission(request):
+            return False
+        if known_to(request.user, self.model._default_manager.all()).filter(pk=object_id).exists():
+            return True
+        drafts = Draft.objects.open().of(self.opts.label_lower, object_id)
+        return drafts.visible_to(request.user).exists()
+
+    def _place(self, request, object_id):
+        return Place(request.user, self.opts.label_lower, object_id, self.language(request))
+
+    def _form_address(self, request, object_id):
+        if object_id is None:
+            return reverse(self._url_name("add"))
+        return self._address(object_id, self.language(request))
+
+    def _keep_address(self, request, object_id):
+        if object_id is None:
+            return reverse(self._url_name("keep_add"))
+        return f"{reverse(self._url_name('keep'), args=[object_id])}?language={self.language(request)}"
+
+    def _known_of_form(self, request, object_id):
+        """Return the context of what there is to tell: who else has the form open, what was not saved. One query."""
+        request.place, request.own_form = self._place(request, object_id), None
+        may = self.has_change_permission(request) if object_id else self.has_add_permission(request)
+        if not may:
+            return {}
+        told = {"keep_at": self._keep_address(request, object_id)}
+        if request.method == "GET":
+            request.own_form, others = request.place.own_and_others()
+            kept = request.own_form if request.own_form and request.own_form.data is not None else None
+            told |= {"others": others_in_words(others), "kept": None if "autosave" in request.GET else kept}
+        return told
+
+    def _note_open(self, request, response, told):
+        """Note that the person has the form open. One query."""
+        if told and request.method == "GET" and response.status_code == HTTPStatus.OK:
+            request.place.note(request.own_form)
+        return response
+
+    def _shows_kept(self, request):
+        """True where a form is to be shown with what the person wrote and did not save: it then has it, unsaved."""
+        if is_given_back(request):
+            message = _("This is what you had written when your session ended. Nothing of it is saved yet.")
+            request.refusal = Refused([message])
+            return True
+        form = request.own_form
+        if "autosave" not in request.GET or form is None or form.data is None:
+            return False
+        bool(request.FILES)  # read first: reading the files of a request reads its posted data again
+        request.POST, request.method = posted_again(form.data), "POST"
+        message = _("This is what you had written by %(time)s and not saved. Nothing of it is saved yet.")
+        request.refusal = Refused([message % {"time": moment_in_words(form.kept_at)}])
+        return True

@@ -1,0 +1,60 @@
+"""Who has which form open, and what is written in it and not saved yet. No record: it is overwritten and forgotten."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+NEARBY = timedelta(minutes=2)  # without a sign of it a form counts as closed
+TEXT_KEPT = timedelta(days=30)
+SIGN_KEPT = timedelta(days=1)
+
+
+class OpenFormQuerySet(models.QuerySet):
+    def of(self, model_label, object_id):
+        return self.filter(model=model_label, object_id=object_id)
+
+    def own_or_nearby(self, user, language):
+        """Return the person's own form in a language, and those that other people have open now."""
+        nearby = ~Q(user=user) & Q(seen_at__gt=timezone.now() - NEARBY)
+        return self.filter(Q(user=user, language=language) | nearby).select_related("user")
+
+    def forgettable(self):
+        """Return what is older than it is kept, and what nobody can come back to: its writer has left."""
+        now = timezone.now()
+        silent = Q(data__isnull=True, seen_at__lt=now - SIGN_KEPT)
+        return self.filter(silent | Q(seen_at__lt=now - TEXT_KEPT) | Q(user__is_active=False))
+
+
+class OpenForm(models.Model):
+    """A form of one object in one language that a person has, or had, open.
+
+    `data` is what they wrote since they last saved, {name in the form: [values]}: nobody else ever gets it, and
+    nothing is made of it until they save.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    model = models.CharField(_("kind"), max_length=60)
+    object_id = models.UUIDField(_("object"))  # a nil one for something new
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    seen_at = models.DateTimeField()
+    data = models.JSONField(null=True)
+    kept_at = models.DateTimeField(null=True)
+
+    objects = OpenFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object_id", "model", "language", "user"], name="open_form_one_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.model} {self.object_id} ({self.language})"

@@ -1,0 +1,104 @@
+"""Whether somebody else wrote or published a text while a form of it was open, and from what to what."""
+
+import uuid
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from apps.editorial.aggregates import children, links
+from apps.editorial.models import Draft, Publication, State
+from apps.editorial.moving import has_moved
+from apps.editorial.payloads import SCHEMA, payload_of, values_of
+from apps.editorial.problems import Conflict, Refused
+from apps.editorial.publishing import check_unmoved
+from apps.editorial.standing import standing_at, with_todays_readers_since
+from apps.editorial.three_way import three_way
+
+
+def check_not_overtaken(payload, draft, live, *, seen, revision):
+    """Raise Conflict when the text is not any more what the form showed, Refused when its draft was discarded.
+
+    draft, live: the open draft and the stored root as they are now, None for none. seen, revision: as the form says.
+    """
+    if draft is None and revision is not None:
+        _check_not_discarded(payload, revision)
+    if draft is not None and draft.revision_id != revision:
+        raise _by_draft(payload, draft, revision)
+    try:
+        check_unmoved(payload, seen)
+    except Conflict as conflict:
+        raise _by_publication(conflict, payload, draft, live, seen, revision) from conflict
+
+
+def moved_on(draft, live):
+    """Return draft and published text brought together as `ThreeWay`, None where what is published is what it was."""
+    later = Publication.objects.of(draft.model, draft.object_id).filter(
+        language=draft.language, number__gt=draft.base_number
+    )
+    if live is None or not later.exists() or not has_moved(draft, live):
+        return None
+    return three_way(draft.base, payload_of(live, draft.language), draft.payload)
+
+
+def _check_not_discarded(payload, revision):
+    closed = Draft.objects.of(payload["model"], payload["id"]).filter(
+        transitions__revision=revision, is_open=False, change__state=State.DISCARDED
+    )
+    if closed.exists():
+        raise Refused(
+            [_("This draft was discarded while you were editing it. Save again to begin a new one.")]
+        )
+
+
+def _by_draft(payload, draft, revision):
+    message = _("%(who)s saved a draft of this text while you were editing it.")
+    before = draft.transitions.filter(revision=revision).first() if revision else None
+    return Conflict(
+        message % {"who": draft.revision.author},
+        base=before.revision.payload if before else draft.base,
+        theirs=draft.payload,
+        log_number=draft.base_number,
+        revision=draft.revision_id,
+    )
+
+
+def _by_publication(conflict, payload, draft, live, seen, revision):
+    return Conflict(
+        conflict.problems[0].message,
+        base=draft.base if draft else _shown(payload, seen, revision),
+        theirs=payload_of(live, payload["language"]) if live else conflict.theirs,
+        log_number=conflict.log_number,
+        revision=draft.revision_id if draft else None,
+    )
+
+
+def _shown(payload, seen, revision):
+    """Return what a form showed: the draft that was published since, else what was published then.
+
+    Nothing is told from before the page had the readers that it has today.
+    """
+    model = apps.get_model(payload["model"])
+    pk = uuid.UUID(payload["id"])
+    opened = with_todays_readers_since(model, [pk])[pk]
+    drafts = Draft.objects.of(payload["model"], payload["id"]).filter(language=payload["language"])
+    written = drafts.filter(
+        revision=revision, publication__number__gt=max(seen, opened), is_restricted=False
+    ).first()
+    if revision and written:
+        return written.payload
+    standing = standing_at(model, pk, payload["language"], max(seen, opened))
+    if not standing.number:
+        return None
+    language = payload["language"]
+    rows = {
+        name: [{"id": pk, **_filled(kind, language, row)} for pk, row in standing.children[name].items()]
+        for name, kind in children(model).items()
+    }
+    fields = _filled(model, language, standing.fields)
+    return payload | {"schema": SCHEMA, "fields": fields, "children": rows}
+
+
+def _filled(model, language, values):
+    """A payload may leave out what it does not change: what none has named is what a new row has."""
+    none = {link.name: [] for link in links(model, language)}
+    return values_of(model(), language) | none | values

@@ -1,0 +1,89 @@
+"""Three versions of one payload: what it was begun from, what somebody else made of it, and mine.
+
+What only they changed is taken over, what only I changed stays. Where both changed the same field, mine stands until
+somebody decides.
+"""
+
+from dataclasses import dataclass, field
+
+from apps.editorial.payloads import is_structural
+
+MISSING = object()
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A field that both changed: its three values, as a payload has them."""
+
+    base: object
+    theirs: object
+    mine: object
+
+
+@dataclass
+class ThreeWay:
+    """`payload`: what came of the three. `undecided`: {(row id, column): Undecided}.
+
+    Of parts, pairs (manager, row): `added` and `removed` by them; `lost`, which they removed and I had written in;
+    `contested`, which I removed and they had written in: it stays away.
+    """
+
+    payload: dict
+    undecided: dict = field(default_factory=dict)
+    added: list = field(default_factory=list)
+    removed: list = field(default_factory=list)
+    lost: list = field(default_factory=list)
+    contested: list = field(default_factory=list)
+
+
+def three_way(base, theirs, mine):
+    """Return what comes of three payloads of one object and language, as `ThreeWay`. base: None where nobody knows."""
+    result = ThreeWay(dict(mine))
+    fields = [_fields(payload) for payload in (base, theirs, mine)]
+    result.payload["fields"] = _merged(mine["id"], *fields, result)
+    result.payload["children"] = {
+        name: _children(name, *(_rows(payload, name) for payload in (base, theirs, mine)), result)
+        for name in mine["children"]
+    }
+    return result
+
+
+def _fields(payload):
+    return payload["fields"] if payload else {}
+
+
+def _rows(payload, name):
+    return {row["id"]: row for row in payload["children"].get(name, ())} if payload else {}
+
+
+def _merged(pk, base, theirs, mine, result):
+    """Return the values of a row. A column that only one has came, or went, with a new version of the portal."""
+    merged = dict(mine)
+    for name in theirs.keys() & mine.keys():
+        was, their, own = base.get(name, MISSING), theirs[name], mine[name]
+        if own == their:
+            continue
+        if own == was:
+            merged[name] = their
+        elif their != was:
+            result.undecided[pk, name] = Undecided(None if was is MISSING else was, their, own)
+    return merged
+
+
+def _children(name, base, theirs, mine, result):
+    rows = {
+        pk: _merged(pk, base.get(pk, {}), theirs[pk], row, result) if pk in theirs else row
+        for pk, row in mine.items()
+    }
+    if not is_structural(result.payload):  # a translation has texts only: parts come and go with the English
+        return list({**theirs, **rows}.values())
+    for pk in mine.keys() & (base.keys() - theirs.keys()):
+        del rows[pk]
+        (result.removed if mine[pk] == base[pk] else result.lost).append((name, mine[pk]))
+    for pk in theirs.keys() - base.keys():
+        rows.setdefault(pk, theirs[pk])
+        result.added.append((name, theirs[pk]))
+    for pk in theirs.keys() & base.keys() - mine.keys():
+        if theirs[pk] != base[pk]:
+            result.contested.append((name, theirs[pk]))
+    return sorted(rows.values(), key=lambda row: (row.get("position") or 0, row["id"]))

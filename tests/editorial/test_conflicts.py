@@ -1,0 +1,243 @@
+"""Two people at the same text: nothing is lost, and who comes second decides field by field."""
+
+import html5lib
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.editorial.drafting import open_draft, save_drafts
+from apps.editorial.models import LogHead
+from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.manual.models import Entry
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.forms import form_data, form_data_of
+
+pytestmark = pytest.mark.django_db
+SECTIONS = [
+    {"anchor": "overview", "kind": "overview", "body_en": "<p>First.</p>"},
+    {"anchor": "role", "kind": "role", "body_en": "<p>Second.</p>"},
+]
+
+
+@pytest.fixture
+def entry():
+    return builders.make_entry(children={"sections": SECTIONS})
+
+
+def signed_in(role, **fields):
+    client = Client()
+    client.user = make_user(role, **fields)
+    client.force_login(client.user)
+    return client
+
+
+def address(entry, language="en"):
+    return f"{reverse('admin:manual_entry_change', args=[entry.pk])}?language={language}"
+
+
+def errors_of(response):
+    return [str(error) for error in response.context["adminform"].form.non_field_errors()]
+
+
+def changed(entry, language="en", sections=(), **fields):
+    """Return the payload of an entry with other values; `sections` is a list of changes, None for a deleted one."""
+    payload = payload_of(Entry.objects.get(pk=entry.pk), language)
+    payload["fields"] |= fields
+    for place, change in reversed(list(enumerate(sections))):
+        if change is None:
+            del payload["children"]["sections"][place]
+        else:
+            payload["children"]["sections"][place] |= change
+    return payload
+
+
+def drafted(payload, by):
+    draft = open_draft(payload["model"], payload["id"], payload["language"])
+    revision = draft.revision_id if draft else None
+    return save_drafts([payload], by=by, seen=LogHead.current(), revision=revision)
+
+
+def draft_of(entry, language="en"):
+    return open_draft("manual.entry", entry.pk, language).payload
+
+
+def undecided(response):
+    return response.context["three_way"]["undecided"]
+
+
+def choices_in(response):
+    data = form_data_of(response)
+    return {name.removeprefix("choose-"): value for name, value in data.items() if name.startswith("choose-")}
+
+
+def publish_theirs(payload):
+    publish([payload], by=make_user("publisher", full_name="Ana"))
+
+
+def save_theirs(payload):
+    drafted(payload, make_user("editor", full_name="Ana"))
+
+
+MEANWHILE = {
+    publish_theirs: "Ana published a change to this text while you were editing it.",
+    save_theirs: "Ana saved a draft of this text while you were editing it.",
+}
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE, ids=["published", "drafted"])
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_who_comes_second_chooses_where_both_changed_and_gets_the_rest_of_both(entry, meanwhile, choice):
+    client = signed_in("editor")
+    other = builders.make_topic("other", title_en="Another topic")
+    third = builders.make_topic("third", title_en="A third topic")
+    mine = form_data(client, address(entry)) | {
+        "title_en": "Mine",
+        "summary_en": "Only mine",
+        "topic": str(other.pk),
+        "sections-0-body_en": "<p>My section.</p>",
+    }
+    theirs = {"title_en": "Theirs", "number": "7", "topic_id": str(third.pk)}
+    sections = [{"body_en": "<p>Their section.</p>"}, {"kind": "free", "body_en": "<p>Only theirs.</p>"}]
+    meanwhile(changed(entry, sections=sections, **theirs))
+
+    response = client.post(address(entry), mine)
+    assert errors_of(response) == [MEANWHILE[meanwhile]]
+    assert choices_in(response) == dict.fromkeys(("title_en", "topic", "sections-0-body_en"), "mine")
+    chosen = {f"choose-{name}": choice for name in choices_in(response)}
+    client.post(address(entry), form_data_of(response) | chosen)
+
+    fields, (first, second) = draft_of(entry)["fields"], draft_of(entry)["children"]["sections"]
+    decided = {"mine": ("Mine", str(other.pk), "<p>My section.</p>")}.get(
+        choice, ("Theirs", str(third.pk), "<p>Their section.</p>")
+    )
+    assert (fields["title_en"], fields["topic_id"], first["body_en"]) == decided
+    assert (fields["summary_en"], fields["number"]) == ("Only mine", "7")
+    assert (second["kind"], second["body_en"]) == ("free", "<p>Only theirs.</p>")
+
+
+def test_the_three_versions_stand_beside_the_field_with_what_each_changed(entry):
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {"title_en": "About the <b> Organization"}
+    publish_theirs(changed(entry, title_en="About an Organization"))
+
+    page = html5lib.parse(client.post(address(entry), mine).content.decode(), namespaceHTMLElements=False)
+
+    beside = next(element for element in page.iter("fieldset") if element.get("class") == "source choice")
+    said = [
+        " ".join("".join(text.itertext()).split()) for text in beside.iter("p") if text.get("lang") == "en"
+    ]
+    assert said == [
+        "About the Organization",
+        "About removed: the end of what was removed added: an end of what was added Organization",
+        "About the added: <b> end of what was added Organization",
+    ]
+
+
+def test_a_field_edited_after_theirs_was_chosen_keeps_what_was_written(entry):
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {"title_en": "Mine"}
+    publish_theirs(changed(entry, title_en="Theirs"))
+
+    again = form_data_of(client.post(address(entry), mine))
+    client.post(address(entry), again | {"choose-title_en": "theirs", "title_en": "Better than both"})
+
+    assert draft_of(entry)["fields"]["title_en"] == "Better than both"
+
+
+def test_parts_that_the_other_person_added_or_took_away_are_told(entry):
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {
+        "title_en": "Mine",
+        "sections-0-DELETE": "on",
+        "sections-1-body_en": "<p>Mine.</p>",
+    }
+    theirs = changed(entry, sections=[{"body_en": "<p>Theirs.</p>"}, None])
+    new = {"id": "00000000-0000-4000-8000-000000000001", "anchor": "new", "position": 9, "heading_en": "New"}
+    theirs["children"]["sections"].append(new)
+    publish_theirs(theirs)
+
+    response = client.post(address(entry), mine)
+    told = response.context["three_way"]
+    again = {name: value for name, value in form_data_of(response).items() if "DELETE" not in name}
+    client.post(address(entry), again)
+
+    assert errors_of(response)[1:] == [
+        "section: Somebody deleted this part while you were editing. You had in it: <p>Mine.</p>"
+    ]
+    assert (told["added"], told["contested"]) == (["section “New”"], ["section “overview”"])
+    assert [(row["anchor"], row["body_en"]) for row in draft_of(entry)["children"]["sections"]] == [
+        ("overview", "<p>Theirs.</p>"),
+        ("new", None),
+    ]
+
+
+def test_a_part_taken_away_that_was_left_alone_is_no_loss(entry):
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {"title_en": "Mine"}
+    publish_theirs(changed(entry, sections=[{}, None]))
+
+    response = client.post(address(entry), mine)
+
+    assert errors_of(response) == [MEANWHILE[publish_theirs]]
+    assert response.context["three_way"]["removed"] == ["section “role”"]
+    assert undecided(response) == 0
+
+
+def test_a_draft_whose_published_text_moved_on_shows_both_and_is_saved_over_what_is_published_now(entry):
+    client = signed_in("editor")
+    drafted(changed(entry, sections=[{"body_en": "<p>Mine.</p>"}], title_en="Mine"), client.user)
+    publish_theirs(
+        changed(entry, sections=[{}, {"body_en": "<p>Theirs.</p>"}], title_en="Theirs", number="7")
+    )
+
+    page = client.get(address(entry))
+    client.post(address(entry), form_data_of(page) | {"choose-title_en": "theirs"})
+
+    assert choices_in(page) == {"title_en": "mine"}
+    draft = draft_of(entry)
+    assert (draft["fields"]["title_en"], draft["fields"]["number"]) == ("Theirs", "7")
+    assert [row["body_en"] for row in draft["children"]["sections"]] == ["<p>Mine.</p>", "<p>Theirs.</p>"]
+    assert client.get(address(entry)).context.get("three_way") is None
+
+
+def test_a_draft_that_moved_and_is_kept_as_it_is_can_be_published_again(entry):
+    client = signed_in("editor")
+    drafted(changed(entry, title_en="Mine"), client.user)
+    publish_theirs(changed(entry, title_en="Theirs"))
+
+    client.post(address(entry), form_data(client, address(entry)))
+
+    draft = open_draft("manual.entry", entry.pk, "en")
+    assert (draft.payload["fields"]["title_en"], draft.base["fields"]["title_en"]) == ("Mine", "Theirs")
+
+
+def test_a_draft_that_was_not_shown_what_moved_is_not_saved_over_it(entry):
+    """A program may write into a draft too: who opens its form next still sees what was published meanwhile."""
+    editor = make_user("editor")
+    drafted(changed(entry, title_en="Mine"), editor)
+    publish_theirs(changed(entry, title_en="Theirs"))
+
+    save_drafts([changed(entry, title_en="Mine, replaced")], by=editor)
+    page = signed_in("editor").get(address(entry))
+
+    assert undecided(page) == 1
+
+
+def test_a_translation_that_was_published_meanwhile_is_chosen_from_field_by_field(entry):
+    builders.translate(entry, "fr", title="Titre", summary="Texte")
+    client = signed_in("translator-fr")
+    mine = form_data(client, address(entry, "fr")) | {"title_fr": "Le mien", "summary_fr": "Texte, le mien"}
+    publish_theirs(changed(entry, "fr", title_fr="Le leur", key_points_fr="<p>Le leur</p>"))
+
+    response = client.post(address(entry, "fr"), mine)
+    client.post(address(entry, "fr"), form_data_of(response) | {"choose-title_fr": "theirs"})
+
+    assert choices_in(response) == {"title_fr": "mine"}
+    fields = draft_of(entry, "fr")["fields"]
+    assert {name: fields[name] for name in ("title_fr", "summary_fr", "key_points_fr")} == {
+        "title_fr": "Le leur",
+        "summary_fr": "Texte, le mien",
+        "key_points_fr": "<p>Le leur</p>",
+    }

@@ -1,0 +1,260 @@
+"""What is written in an open form is kept for the person until it is saved; who else has it open is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.roles import ROLES
+from apps.core.languages import CODES
+from apps.editorial import keeping
+from apps.editorial.drafting import open_draft
+from apps.editorial.models import Draft, LogHead, OpenForm
+from apps.editorial.payloads import payload_of
+from apps.manual.models import Entry
+from tests import builders
+from tests.editorial.test_conflicts import (
+    address,
+    changed,
+    draft_of,
+    errors_of,
+    publish_theirs,
+    signed_in,
+    undecided,
+)
+from tests.forms import form_data, form_data_of
+
+pytestmark = pytest.mark.django_db
+SECTIONS = [
+    {"anchor": "overview", "body_en": "<p>First.</p>"},
+    {"anchor": "role", "body_en": "<p>Second.</p>"},
+]
+
+
+@pytest.fixture
+def entry():
+    return builders.make_entry(children={"sections": SECTIONS})
+
+
+def keep_address(entry, language="en"):
+    return f"{reverse('admin:manual_entry_keep', args=[entry.pk])}?language={language}"
+
+
+def written(client, entry, language="en", **changes):
+    return form_data(client, address(entry, language)) | changes
+
+
+def shown(client, entry):
+    return client.get(f"{address(entry)}&autosave=1")
+
+
+def test_what_was_kept_is_offered_shown_and_saved_once_the_person_says_so(entry):
+    client = signed_in("editor")
+    data = written(client, entry, **{"title_en": "Mine", "sections-1-body_en": "<p>Mine.</p>"})
+
+    answer = client.post(keep_address(entry), data)
+    offered = client.get(address(entry))
+    page = shown(client, entry)
+
+    assert answer.json() == {"others": []}
+    assert offered.context["adminform"].form["title_en"].value() == "About the Organization"
+    assert "&amp;autosave=1" in offered.content.decode()
+    assert page.context["adminform"].form["title_en"].value() == "Mine"
+    assert "Nothing of it is saved yet." in errors_of(page)[0]
+    assert open_draft("manual.entry", entry.pk, "en") is None
+
+    client.post(f"{address(entry)}&autosave=1", form_data_of(page))
+
+    assert draft_of(entry)["fields"]["title_en"] == "Mine"
+    assert draft_of(entry)["children"]["sections"][1]["body_en"] == "<p>Mine.</p>"
+    assert not OpenForm.objects.exists()
+
+
+def test_what_was_kept_before_somebody_else_published_is_a_conflict_when_it_is_saved(entry):
+    client = signed_in("editor")
+    client.post(keep_address(entry), written(client, entry, title_en="Mine"))
+    publish_theirs(changed(entry, title_en="Theirs"))
+
+    response = client.post(address(entry), form_data_of(shown(client, entry)))
+
+    assert undecided(response) == 1
+    assert OpenForm.objects.get().data["title_en"] == ["Mine"]
+
+
+def test_text_kept_of_a_part_that_was_deleted_is_given_back(entry):
+    client = signed_in("editor")
+    client.post(keep_address(entry), written(client, entry, **{"sections-1-body_en": "<p>Mine.</p>"}))
+    publish_theirs(changed(entry, sections=[{}, None]))
+
+    html = shown(client, entry).content.decode()
+    assert (
+        "Somebody deleted this part while you were editing. You had in it: &lt;p&gt;Mine.&lt;/p&gt;" in html
+    )
+    assert "Nothing of it is saved yet." in html
+
+
+def test_what_was_kept_can_be_thrown_away(entry):
+    client = signed_in("editor")
+    client.post(keep_address(entry), written(client, entry, title_en="Mine"))
+
+    response = client.post(keep_address(entry), {"throw_away": ""})
+
+    assert response.url == address(entry)
+    assert OpenForm.objects.get().data is None
+    assert client.get(address(entry)).context["kept"] is None
+
+
+def test_the_text_of_something_new_is_kept_until_it_is_saved():
+    topic = builders.make_topic()
+    client = signed_in("editor")
+    add = reverse("admin:manual_entry_add")
+    data = form_data(client, add) | {"title_en": "New", "slug": "new", "topic": str(topic.pk)}
+
+    client.post(reverse("admin:manual_entry_keep_add"), data)
+    page = client.get(f"{add}?autosave=1")
+    client.post(add, form_data_of(page))
+
+    assert page.context["adminform"].form["title_en"].value() == "New"
+    assert not OpenForm.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_nobody_else_gets_what_was_kept_and_another_language_is_another_form(entry):
+    client, other = signed_in("publisher"), signed_in("publisher")
+    client.post(keep_address(entry), written(client, entry, title_en="Mine"))
+
+    assert client.get(address(entry, "fr")).context["kept"] is None
+    assert other.get(address(entry)).context["kept"] is None
+    assert shown(other, entry).context["adminform"].form["title_en"].value() == "About the Organization"
+
+
+def test_passwords_and_tokens_are_not_kept(entry):
+    client = signed_in("editor")
+    secrets = {"password": "a", "new_password1": "b", "csrfmiddlewaretoken": "c"}
+
+    client.post(keep_address(entry), {"title_en": "Mine", **secrets})
+
+    assert OpenForm.objects.get().data == {"title_en": ["Mine"]}
+
+
+def test_more_than_a_form_holds_is_refused_and_what_was_kept_stays(entry, monkeypatch):
+    client = signed_in("editor")
+    client.post(keep_address(entry), {"title_en": "Mine"})
+    monkeypatch.setattr(keeping, "LARGEST", 1_000)
+
+    response = client.post(keep_address(entry), {"title_en": "x" * 1_000})
+
+    assert (response.status_code, list(response.json())) == (413, ["error"])
+    assert OpenForm.objects.get().data == {"title_en": ["Mine"]}
+
+
+@pytest.mark.once  # what a role may does not depend on the database
+@pytest.mark.parametrize("role", sorted(role.code for role in ROLES))
+def test_who_may_keep_what_in_which_language(entry, role):
+    """Nothing is applied, whoever sends it."""
+    client = signed_in(role)
+    may = {"editor": ["en"], "publisher": CODES, "administrator": CODES, "reader": []}.get(role, [role[-2:]])
+    before, log = payload_of(entry, "en"), LogHead.current()
+
+    codes = {
+        code: client.post(keep_address(entry, code), {f"title_{code}": "x"}).status_code for code in CODES
+    }
+
+    refused = 302 if role == "reader" else 403
+    assert codes == {code: 200 if code in may else refused for code in CODES}
+    assert sorted(OpenForm.objects.values_list("language", flat=True)) == sorted(may)
+    assert (payload_of(Entry.objects.get(), "en"), LogHead.current()) == (before, log)
+
+
+def test_a_page_that_an_editor_may_not_see_keeps_nothing_and_tells_nothing():
+    secret = builders.make_entry("secret", access="restricted")
+    publisher, editor = signed_in("publisher"), signed_in("editor")
+    publisher.get(address(secret))
+
+    response = editor.post(keep_address(secret), {"title_en": "x"})
+    editor.get(address(secret))
+
+    assert response.status_code == 403
+    assert list(OpenForm.objects.values_list("user", flat=True)) == [publisher.user.pk]
+
+
+def test_a_stranger_is_told_to_sign_in(client, entry):
+    response = client.post(keep_address(entry), {"title_en": "x"}, headers={"accept": "application/json"})
+
+    assert response.status_code == 403
+    assert not OpenForm.objects.exists()
+
+
+def test_who_else_has_the_form_open_is_told_for_two_minutes_in_any_language(entry):
+    ana, client = signed_in("translator-fr", full_name="Ana"), signed_in("editor")
+    told = ["Ana has this open for editing too (Français)."]
+
+    alone = ana.get(address(entry, "fr")).context["others"]
+    opened = client.get(address(entry)).context["others"]
+    pinged = client.post(keep_address(entry), {"ping": "1"}).json()
+    OpenForm.objects.filter(user=ana.user).update(seen_at=timezone.now() - timedelta(minutes=3))
+    left = client.get(address(entry)).context["others"]
+
+    assert (alone, opened, pinged, left) == ([], told, {"others": told}, [])
+
+
+def test_a_form_that_only_shows_is_no_sign_of_editing(entry):
+    signed_in("translator-fr").get(address(entry, "en"))
+
+    assert not OpenForm.objects.exists()
+
+
+@pytest.mark.once
+def test_a_form_opened_again_costs_two_queries_more_than_it_would_cost(entry, django_assert_num_queries):
+    client = signed_in("editor")
+    client.get(address(entry))
+    place = keeping.Place(client.user, "manual.entry", entry.pk, "en")
+
+    with django_assert_num_queries(2):
+        own, _others = place.own_and_others()
+        place.note(own)
+
+
+def test_unsaved_text_is_forgotten_after_thirty_days_and_a_sign_of_life_after_one(entry):
+    now = timezone.now()
+    for name, days, data in [
+        ("text", 29, {}),
+        ("old text", 31, {}),
+        ("old sign", 2, None),
+        ("sign", 0, None),
+    ]:
+        person = signed_in("editor", full_name=name).user
+        place = keeping.Place(person, "manual.entry", entry.pk, "en")
+        OpenForm.objects.create(**place.fields, seen_at=now - timedelta(days=days), data=data, kept_at=now)
+
+    assert keeping.forget_old() == 2
+    assert sorted(OpenForm.objects.values_list("user__full_name", flat=True)) == ["sign", "text"]
+
+
+def test_what_a_person_who_has_left_had_open_is_forgotten(entry):
+    leaving, staying = signed_in("editor"), signed_in("editor")
+    for client in (leaving, staying):
+        client.post(keep_address(entry), {"title_en": "x"})
+    leaving.user.is_active = False
+    leaving.user.save()
+
+    assert keeping.forget_old() == 1
+    assert [form.user for form in OpenForm.objects.all()] == [staying.user]
+
+
+def test_what_was_written_in_a_form_whose_draft_became_unplaceable_is_kept():
+    topic = builders.make_topic()
+    client = signed_in("editor")
+    add = reverse("admin:manual_entry_add")
+    new = form_data(client, add) | {"title_en": "New", "slug": "taken", "topic": str(topic.pk)}
+    client.post(add, new)
+    draft = Draft.objects.get()
+    url = f"{reverse('admin:manual_entry_change', args=[draft.object_id])}?language=en"
+    data = form_data(client, url) | {"summary_en": "Just written"}
+    builders.make_entry("taken", topic=topic)
+
+    response = client.post(url, data)
+
+    assert response.status_code == 409
+    assert OpenForm.objects.get(object_id=draft.object_id).data["summary_en"] == ["Just written"]

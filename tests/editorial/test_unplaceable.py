@@ -1,0 +1,110 @@
+"""A draft that does not go with what is published any more: opened in words, mended, or discarded."""
+
+import pytest
+from django.urls import reverse
+
+from apps.accounts.roles import ROLES
+from apps.editorial.drafting import open_draft, save_drafts
+from apps.editorial.payloads import payload_of
+from apps.frameworks.models import PartGroup
+from apps.manual.models import Entry
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.editorial.test_conflicts import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def new_entry():
+    """Return the payload of a draft whose slug was taken meanwhile."""
+    topic = builders.make_topic()
+    payload = builders.new_payload(
+        Entry,
+        slug="cash",
+        topic_id=str(topic.pk),
+        title_en="Cash in emergencies",
+        children={"sections": [{"anchor": "role", "body_en": "<p>Kept words.</p>"}]},
+    )
+    save_drafts([payload], by=make_user("editor"))
+    builders.make_entry("cash", topic=topic)
+    return payload
+
+
+def address(payload, language="en"):
+    name = f"admin:{payload['model'].replace('.', '_')}_change"
+    return f"{reverse(name, args=[payload['id']])}?language={language}"
+
+
+def test_a_draft_whose_key_was_taken_is_shown_in_full_and_goes_on_with_another_key(new_entry):
+    client = signed_in("editor")
+
+    refused = client.get(address(new_entry))
+    (key,) = [key for key in refused.context["keys"] if not key.row]
+    mend = {"mend": refused.context["draft"].revision_id}
+    again = client.post(address(new_entry), mend | {key.name: "cash"})
+    done = client.post(address(new_entry), mend | {key.name: "cash-in-emergencies"})
+
+    assert (refused.status_code, again.status_code) == (409, 409)
+    html = refused.content.decode()
+    assert '<dd lang="en" dir="ltr"><p>Kept words.</p></dd>' in html
+    assert done.url == address(new_entry)
+    assert client.get(done.url).context["adminform"].form["slug"].value() == "cash-in-emergencies"
+
+
+def test_a_draft_that_takes_away_what_is_needed_now_can_keep_it():
+    group = builders.make_part_group("steps", parts=[{"number": 1, "title_en": "Prepare"}])
+    (part,) = group.parts.all()
+    payload = payload_of(group, "en")
+    payload["children"]["parts"] = []
+    save_drafts([payload], by=make_user("editor"))
+    relation = {"verb": "supports", "to_framework_id": str(group.framework_id), "to_part_id": str(part.pk)}
+    builders.make_framework("other", children={"relations": [relation]})
+    client = signed_in("editor")
+
+    refused = client.get(address(payload))
+    mend = {"mend": refused.context["draft"].revision_id, f"keep-{part.pk}": "on"}
+    done = client.post(address(payload), mend)
+
+    assert refused.status_code == 409
+    assert client.get(done.url).status_code == 200
+    kept = open_draft("frameworks.partgroup", group.pk, "en").payload["children"]["parts"]
+    assert [row["id"] for row in kept] == [str(part.pk)]
+    assert PartGroup.objects.get(pk=group.pk).parts.count() == 1
+
+
+def test_what_was_saved_meanwhile_is_not_mended_over(new_entry):
+    client = signed_in("editor")
+    draft = open_draft("manual.entry", new_entry["id"], "en")
+    save_drafts(
+        [new_entry | {"fields": new_entry["fields"] | {"title_en": "Theirs"}}], by=make_user("publisher")
+    )
+
+    response = client.post(address(new_entry), {"mend": draft.revision_id, f"{new_entry['id']}-slug": "free"})
+
+    assert response.status_code == 409
+    assert open_draft("manual.entry", new_entry["id"], "en").payload["fields"]["slug"] == "cash"
+
+
+@pytest.mark.once  # what a role may does not depend on the database
+@pytest.mark.parametrize("role", sorted(role.code for role in ROLES))
+def test_who_may_see_and_mend_it(new_entry, role):
+    client = signed_in(role)
+    draft = open_draft("manual.entry", new_entry["id"], "en")
+    mend = {"mend": draft.revision_id, f"{new_entry['id']}-slug": "mended"}
+
+    seen, sent = client.get(address(new_entry)), client.post(address(new_entry), mend)
+
+    writes = role in {"editor", "publisher", "administrator"}
+    assert seen.status_code == (302 if role == "reader" else 409)
+    assert (b'name="mend"' in seen.content) is writes
+    saved = open_draft("manual.entry", new_entry["id"], "en").payload["fields"]["slug"]
+    assert (sent.status_code, saved) == (
+        (302, "mended") if writes else (302 if role == "reader" else 409, "cash")
+    )
+
+
+def test_a_translation_of_it_leads_to_the_english_draft(new_entry):
+    response = signed_in("translator-fr").get(address(new_entry, "fr"))
+
+    assert (response.status_code, response.context["mends_at"]) == (409, address(new_entry))
