@@ -44,12 +44,13 @@ def database(env: environ.Env, var_dir: Path) -> dict:
 
 def _sqlite(env: environ.Env) -> dict:
     """IMMEDIATE takes the write lock when a transaction starts: DEFERRED fails with "database is locked" when two
-    transactions upgrade at once, whatever the timeout."""
+    transactions upgrade at once, whatever the timeout. A form that is saved holds the lock until it is answered: with ten
+    editors on a slow machine the last of them waits longer than Django's 5 seconds."""
     test_name = env.str("PORTAL_TEST_DB", default="")
     return {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
+            "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
         "TEST": {"NAME": test_name or None},

@@ -19,6 +19,7 @@ from apps.accounts.leaving import end_access
 from apps.accounts.mails import invitation_mail
 from apps.accounts.models import Action, Invitation, User
 from apps.accounts.roles import BY_CODE, ROLES
+from apps.core.columns import moment_column
 
 __all__ = ["AuditAdmin", "InvitationAdmin", "UserAdmin"]
 
@@ -42,7 +43,7 @@ class UserAdmin(admin.ModelAdmin):
     """Who works with the portal. People come by invitation and are never deleted: their name stays on their work."""
 
     form = PersonForm
-    list_display = ["full_name", "email", "roles_in_words", "language", "may_sign_in", "last_login"]
+    list_display = ["full_name", "email", "roles_in_words", "language", "may_sign_in", "last_sign_in"]
     list_filter = [RoleFilter, "language", "is_active"]
     search_fields = ["full_name", "email"]
     fields = [
@@ -53,11 +54,13 @@ class UserAdmin(admin.ModelAdmin):
         "is_active",
         "duty_country",
         "time_zone",
-        "last_login",
-        "date_joined",
+        "last_sign_in",
+        "joined_on",
         "to_hand_over",
     ]
-    readonly_fields = ["email", "duty_country", "time_zone", "last_login", "date_joined", "to_hand_over"]
+    readonly_fields = ["email", "duty_country", "time_zone", "last_sign_in", "joined_on", "to_hand_over"]
+    last_sign_in = moment_column(User, "last_login")
+    joined_on = moment_column(User, "date_joined")
     actions = None
     list_per_page = 50
 
@@ -131,19 +134,22 @@ class InvitationAdmin(admin.ModelAdmin):
         "full_name",
         "roles_in_words",
         "state_in_words",
-        "expires_at",
+        "works_until",
         "invited_by",
-        "created_at",
+        "invited_on",
     ]
     search_fields = ["full_name", "email"]
     readonly_fields = [
         "roles_in_words",
         "state_in_words",
         "invited_by",
-        "created_at",
-        "expires_at",
-        "accepted_at",
+        "invited_on",
+        "works_until",
+        "accepted_on",
     ]
+    invited_on = moment_column(Invitation, "created_at")
+    works_until = moment_column(Invitation, "expires_at")
+    accepted_on = moment_column(Invitation, "accepted_at")
     actions = ["invite_again", "withdraw"]
     list_per_page = 50
 

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
@@ -6,10 +8,34 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.fields import YearField
 
 
+class DecidedHere(models.CheckConstraint):
+    """A condition on one column that forms check without the database: Django asks it three times for each row.
+
+    `is_kept` says of a value whether the condition holds. Migrations know it as a plain condition.
+    """
+
+    def __init__(self, *, column, is_kept, **kwargs):
+        self.column, self.is_kept = column, is_kept
+        super().__init__(**kwargs)
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        if self.column not in (exclude or ()) and not self.is_kept(getattr(instance, self.column)):
+            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+
+    def deconstruct(self):
+        _own, args, kwargs = super().deconstruct()
+        return "django.db.models.CheckConstraint", args, kwargs
+
+    def clone(self):
+        return copy(self)
+
+
 def english_required(field_name, model_name):
     """Return the constraint that `field_name` has English text: forms guard it too, but imports have no form."""
     column = f"{field_name}_en"
-    return models.CheckConstraint(
+    return DecidedHere(
+        column=column,
+        is_kept=lambda text: text not in (None, ""),
         condition=Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""}),
         name=f"{model_name}_{column}_required",
         violation_error_message=_("The English text is required."),
@@ -18,8 +44,11 @@ def english_required(field_name, model_name):
 
 def possible_year(field_name, model_name):
     """Return the constraint that a year is none or one of those that `YearField` takes."""
-    between = Q(**{f"{field_name}__gte": YearField.FIRST, f"{field_name}__lte": YearField.LAST})
-    return models.CheckConstraint(
+    first, last = YearField.FIRST, YearField.LAST
+    between = Q(**{f"{field_name}__gte": first, f"{field_name}__lte": last})
+    return DecidedHere(
+        column=field_name,
+        is_kept=lambda year: year is None or first <= year <= last,
         condition=Q(**{f"{field_name}__isnull": True}) | between,
         name=f"{model_name}_{field_name}_possible",
         violation_error_message=_("Write a year from 1800 to 2200."),

@@ -26,6 +26,11 @@ class Row(models.Model):
         """The row as a message names it; a part is named by what it is a part of."""
         return _quoted(self)
 
+    def clean_fields(self, exclude=None):
+        """Check each field. A row that this one was given, or read with, is there: Django would look for each again."""
+        read = {name for name, row in self._state.fields_cache.items() if row and not row._state.adding}
+        super().clean_fields(exclude=read.union(exclude or ()))
+
     def in_language(self, field_name, language=None):
         """Return the text in the language (the reader's when None), else in English, else ""."""
         own = getattr(self, column(field_name, language or active()))

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
+from apps.core.templatetags.dates import as_moment
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
 from apps.editorial.filters import ArchivedFilter, TranslationFilter, archived_rows, is_asked_for_archived
 from apps.editorial.forms import ContentForm, LanguageForm
+from apps.editorial.formsets import Children
 from apps.editorial.gathering_admin import JoinsChange
 from apps.editorial.history_admin import HasHistory
 from apps.editorial.language_states import render_states, summary
@@ -32,6 +34,7 @@ class ContentInline(OneLanguage, admin.StackedInline):
     """Children on the form of their root. Adding, deleting and ordering belong to English."""
 
     form = LanguageForm
+    formset = Children
     extra = 0
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -230,7 +233,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
 
     @admin.display(description=gettext_lazy("published on"))
     def published(self, obj):
-        return obj.last_published
+        return as_moment(obj.last_published) or None
 
 
 admin.site.register(Change, ChangeAdmin)

@@ -6,16 +6,18 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.core.columns import moment_column
 from apps.editorial import workflow
 from apps.editorial.checking import findings_of_change
 from apps.editorial.comment_pages import comments_context
 from apps.editorial.comment_views import comment_urls
 from apps.editorial.draft_differences import differences_of
 from apps.editorial.gathering_admin import ArrangesDrafts
-from apps.editorial.models import Draft, State
+from apps.editorial.models import Change, Draft, State
 from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
@@ -67,7 +69,7 @@ class WhoseFilter(admin.SimpleListFilter):
 class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     """Read and decided on here; written on the forms of the content."""
 
-    list_display = ["display_name", "state", "languages", "created_by", "created_at", "assignee", "due"]
+    list_display = ["display_name", "state", "languages", "created_by", "begun_on", "assignee", "due"]
     list_display_links = ("display_name",)
     list_filter = [WhoseFilter, StateFilter]
     search_fields = ["title", "drafts__title"]
@@ -76,6 +78,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
+    begun_on = moment_column(Change, "created_at")
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -111,6 +114,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
         return [own, *comment_urls(self.admin_site, self._change, self._page), *super().get_urls()]
 
+    @method_decorator(require_safe)
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return self._page(request, self._change(request, object_id))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, column, direction, translated_fields
 from apps.editorial.choosing import choice_of, undecided_of
-from apps.editorial.widgets import RowSelect
+from apps.editorial.formsets import RowChoice
 
 
 class Errors(ErrorList):
@@ -45,8 +45,8 @@ class LanguageForm(forms.ModelForm):
     """Fields of one language of a row. The admin sets what follows on a subclass for each request.
 
     `refusal` is why this very form was not saved; `units` are the translation units of the whole object,
-    {(row id, field): unit}; `undecided` is what two people changed in another way (`three_way`); `notes` is what is said
-    of fields (`noting`), {(row id, column): notes}.
+    {(row id, field): unit}; `undecided` is what two people changed in another way (`three_way`); `notes` is what is
+    said of fields (`noting`), {(row id, column): notes}.
     """
 
     language = SOURCE
@@ -64,11 +64,11 @@ class LanguageForm(forms.ModelForm):
             field = self.fields.get(column(name, self.language))
             if field is not None:
                 self._dress(field, name)
-        for name, field in self.fields.items():
-            if isinstance(field.widget, RowSelect):
-                field.widget.at_hand = self.instance._state.fields_cache.get(name)
-            if self.notes:
-                field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
+        for name, row in self.instance._state.fields_cache.items():
+            if row is not None and isinstance(self.fields.get(name), RowChoice):
+                self.fields[name].know({str(row.pk): row})
+        for name, field in self.fields.items() if self.notes else ():
+            field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
 
     def _column(self, name):
         """Return the column that a field of the form is written to: a reference has another name."""

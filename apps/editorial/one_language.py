@@ -6,6 +6,7 @@ from django.forms import Media
 
 from apps.core.fields import RichTextField
 from apps.core.languages import CODES, SOURCE, column, translated_fields
+from apps.editorial.formsets import RowChoice
 from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
 
 # What Django's admin loads on every form. No form of content has pop-ups, actions or fields filled from others.
@@ -92,7 +93,7 @@ class OneLanguage:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = RowSelect(db_field, self.admin_site)
             kwargs["widget"].change = _change_of(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, form_class=RowChoice, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -138,6 +138,14 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
     def response_change(self, request, obj):
         return self._take_payload(request, obj)
 
+    def save_formset(self, request, form, formset, change):
+        formset.write()
+
+    def log_addition(self, request, obj, message):
+        """The admin's log would be rolled back with what was tried. What was saved is in the change's own history."""
+
+    log_change = log_addition
+
     def save_form(self, request, form, change):
         request.content_form, request.is_change = form, change
         return super().save_form(request, form, change)

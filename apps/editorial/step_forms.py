@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.moments import MomentField
 from apps.core.text import validate_characters
 from apps.editorial import workflow
 from apps.editorial.workflow import Meaning
@@ -126,14 +127,10 @@ class PublishNowForm(MeaningForm):
 
 
 class ScheduleForm(StepForm):
-    publish_at = forms.DateTimeField(
-        label=_("Publish on"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    expires_at = forms.DateTimeField(
+    publish_at = MomentField(label=_("Publish on"))
+    expires_at = MomentField(
         label=_("Take down on"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Leave empty to keep it. What was published is archived at that moment."),
     )
 

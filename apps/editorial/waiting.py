@@ -10,8 +10,8 @@ from apps.editorial.rights import may_decide_access
 
 
 def written_by(user):
-    """Return the condition of open changes of which a person wrote a part."""
-    return Q(state__in=OPEN) & _has_written(user)
+    """Return the condition of open changes of which a person wrote a part, or that were given to them."""
+    return Q(state__in=OPEN) & (Q(created_by=user) | _has_written(user))
 
 
 def waiting_for(user):

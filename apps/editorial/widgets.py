@@ -1,6 +1,5 @@
 """Widgets of the content forms: the rich text editor, and a search for rows that survives a forged value."""
 
-import uuid
 from functools import cache
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -11,6 +10,7 @@ from django_prose_editor.config import expand_extensions, js_from_extensions
 from django_prose_editor.widgets import importmap, prose_editor_js
 from js_asset import JSON, ImportMap, Media
 
+from apps.editorial.formsets import is_key
 from apps.editorial.rights import shown_to_editor
 
 # The kinds that `core.html` keeps. A style sheet cannot tell "I" from "i", so capital ones would not be printed as
@@ -87,7 +87,7 @@ class _KeysOnly:
         return f"{super().get_url()}?change={self.change}" if self.change else super().get_url()
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if _is_key(key)], attr)
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
 class _LateSearch:
@@ -105,19 +105,17 @@ class _LateSearch:
 
 
 class RowSelect(_KeysOnly, _LateSearch, AutocompleteSelect):
-    """A search for one row. `at_hand` is the stored one, where it was read with the row that points to it.
+    """A search for one row, which is not read for it where its field knows it (`formsets.RowChoice`).
 
     Django reads the chosen row of each such field by itself: a form with thirty children would cost thirty queries.
     """
 
-    at_hand = None
-
     def optgroups(self, name, value, attr=None):
-        row = self.at_hand
+        row = self.choices.field.known.get(str(value[0])) if len(value) == 1 else None
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         if not any(value):
             return [(None, empty, 0)]
-        if row is None or list(value) != [str(row.pk)]:
+        if row is None:
             return super().optgroups(name, value, attr)
         chosen = self.create_option(
             name, row.pk, self.choices.field.label_from_instance(row), True, len(empty)
@@ -131,7 +129,7 @@ class RowSelectMultiple(_LateSearch, AutocompleteSelectMultiple):
     user = None
 
     def optgroups(self, name, value, attr=None):
-        keys = [key for key in value if _is_key(key)]
+        keys = [key for key in value if is_key(key)]
         shown = shown_to_editor(self.user, self.choices.queryset.model.objects.all())
         rows = self.choices.queryset.filter(pk__in=keys).annotate(
             is_shown=Exists(shown.filter(pk=OuterRef("pk")))
@@ -150,11 +148,3 @@ class RowSelectMultiple(_LateSearch, AutocompleteSelectMultiple):
             if row.is_shown
             else _("(a page that you may not see)")
         )
-
-
-def _is_key(value):
-    try:
-        uuid.UUID(str(value))
-    except ValueError:
-        return False
-    return True

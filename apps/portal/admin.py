@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import BY_CODE
+from apps.core.columns import moment_column
 from apps.core.fields import LineField
 from apps.core.languages import CODES, SOURCE, TARGETS, column, direction, own_name
 from apps.core.moments import MomentField, MomentInput
@@ -56,8 +57,10 @@ class NoticeForm(ContentForm):
 @admin.register(Notice)
 class NoticeAdmin(ContentAdmin):
     form = NoticeForm
-    list_display = ["display_name", "severity", "starts_at", "ends_at", "translations", "published"]
+    list_display = ["display_name", "severity", "starts_on", "ends_on", "translations", "published"]
     list_filter = ["severity"]
+    starts_on = moment_column(Notice, "starts_at")
+    ends_on = moment_column(Notice, "ends_at")
     search_fields = ["code", *in_all_languages("text")]
     autocomplete_fields = ["countries"]
     fieldsets = [

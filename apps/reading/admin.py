@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import BY_CODE
+from apps.core.columns import moment_column
 from apps.editorial.models import Publication
 from apps.editorial.rights import shown_to_editor
 from apps.reading.asking import may_be_asked_for, people_asked
@@ -47,8 +48,10 @@ def group_in_words(group):
 @admin.register(MustRead)
 class MustReadAdmin(admin.ModelAdmin):
     form = MustReadForm
-    list_display = ["page", "for_groups", "set_by", "set_at", "ended_at", "have_read_it"]
+    list_display = ["page", "for_groups", "set_by", "asked_on", "ended_on", "have_read_it"]
     list_display_links = ["page"]
+    asked_on = moment_column(MustRead, "set_at")
+    ended_on = moment_column(MustRead, "ended_at")
     fields = ["publication", "note", "groups"]
     actions = ["end"]
     list_per_page = 50
@@ -59,7 +62,7 @@ class MustReadAdmin(admin.ModelAdmin):
     # --- the form -------------------------------------------------------------------------------------------
 
     def get_readonly_fields(self, request, obj=None):
-        return ["page", "set_by", "set_at", "ended_at", "have_read_it"] if obj else []
+        return ["page", "set_by", "asked_on", "ended_on", "have_read_it"] if obj else []
 
     def get_fields(self, request, obj=None):
         return ["page", "note", "groups", *self.get_readonly_fields(request, obj)[1:]] if obj else self.fields

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from apps.editorial.drafting import save_drafts
-from apps.editorial.models import LogHead, Publication, Revision
+from apps.editorial.models import Draft, LogHead, Publication, Revision
 from apps.editorial.parking import last_published, with_parked
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
@@ -157,3 +157,23 @@ def test_a_person_killed_while_publishing_leaves_the_draft_as_it_was(database, e
     assert numbers_of(again) == ["published"]
     process.stdin.close()
     process.stdout.close()
+
+
+EDITORS, TURNS = 10, 2
+
+
+def test_ten_editors_save_drafts_of_ten_pages_at_once_and_nothing_is_lost(database):
+    people = [make_user("editor", email=f"editor-{n}@example.org") for n in range(EDITORS)]
+    pages = [builders.make_entry(f"page-{n}", children=SECTIONS) for n in range(EDITORS)]
+
+    pairs = [f"{person.email}={page.pk}" for person, page in zip(people, pages, strict=True)]
+    processes = [start(database, TURNS, *half, program="editor") for half in (pairs[::2], pairs[1::2])]
+    answers = [answer for process in processes for answer in numbers_of(process)]
+
+    assert answers == [302] * TURNS * EDITORS
+    for person, page in zip(people, pages, strict=True):
+        draft = Draft.objects.get(object_id=page.pk)
+        (section,) = draft.revision.payload["children"]["sections"]
+        assert section["body_en"] == "<p>Turn 0</p><p>Turn 1</p>"
+        assert draft.revision.author == person
+    assert not Section.objects.filter(body_en__contains="Turn").exists()

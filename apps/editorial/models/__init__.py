@@ -1,5 +1,5 @@
-"""What was written and published (`records`), what is being worked on (`drafts`), said of it (`comments`), and by whom it
-is open (`open_forms`).
+"""What was written and published (`records`), what is being worked on (`drafts`), what is said of it (`comments`), and who
+has it open (`open_forms`).
 """
 
 from apps.editorial.models.comments import Comment

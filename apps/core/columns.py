@@ -1,0 +1,15 @@
+"""Columns of the lists in the administration."""
+
+from django.contrib import admin
+
+from apps.core.templatetags.dates import as_moment
+
+
+def moment_column(model, name):
+    """Return a column with a time of a row, by the clock of the person who reads, with the name of their zone."""
+
+    @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)
+    def column(_admin, row):
+        return as_moment(getattr(row, name)) or None  # None is printed as Django prints what is missing
+
+    return column
