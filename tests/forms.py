@@ -13,9 +13,28 @@ def form_data(client, url):
 
 def form_data_of(response):
     """Return {name: value} that a browser would send for the main form of a page."""
-    page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
-    form = max(page.iter("form"), key=lambda form: len(list(form.iter())))
-    return dict(_controls(form))
+    return main_form(response.content.decode())
+
+
+def main_form(html):
+    """Return {name: value} that a browser would send for the longest form of a page."""
+    return dict(_controls(max(_forms(html), key=lambda form: len(list(form.iter())))))
+
+
+def forms_to_send(response):
+    """Return [(address, {name: value})] of all forms of a page that a browser would send by POST."""
+    return [
+        (
+            form.get("action") or response.request["PATH_INFO"] + "?" + response.request["QUERY_STRING"],
+            dict(_controls(form)),
+        )
+        for form in _forms(response.content.decode())
+        if form.get("method", "").lower() == "post"
+    ]
+
+
+def _forms(html):
+    return list(html5lib.parse(html, namespaceHTMLElements=False).iter("form"))
 
 
 def _controls(form):

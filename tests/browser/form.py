@@ -46,14 +46,14 @@ class Visit:
     usable: float
 
 
-def make_long_entry():
+def make_long_entry(slug="long"):
     """Publish an entry with twelve sections of a thousand letters, links, documents and contacts, and return it."""
     chance = random.Random(5)  # noqa: S311  nothing secret is made of it
     words = ["".join(chance.choices("aeinorstlmdu", k=chance.randint(2, 11))) for _number in range(600)]
     first = {model: _first_of(model) for model in (Contact, Document, Framework, Source, Unit)}
     source = {"source_id": str(first[Source][0].pk)}
     return make_entry(
-        "long",
+        slug,
         title_en="A long entry",
         key_points_en=f"<ul><li>{_text(chance, words)}</li></ul>",
         about_framework_id=str(first[Framework][0].pk),
