@@ -34,7 +34,7 @@ class Preview:
     paths: {language: address of the preview}. at: the anchor that the address names. theme: "light", "dark" or "" for
     the reader's own. shared_by: who made the link, None for who works on the change. pages: the drafts of the change
     that have a page for the person, one for each object, `called` in the reader's language. draft: the one that is
-    looked at. anchor: where on the page it stands.
+    looked at. anchor: where on the page it stands. findings: what the checks say, for who works on the change.
     """
 
     change: object
@@ -45,6 +45,7 @@ class Preview:
     pages: list = field(default_factory=list)
     draft: object = None
     anchor: str = ""
+    findings: list = field(default_factory=list)
 
     def query(self, **changes):
         """Return the query of the address that shows the same, but for the changes."""
