@@ -1,11 +1,12 @@
-"""What editing costs: the form of a long entry, and the list of entries as they become many.
+"""What editing costs: the form of a long entry, the list of entries as they become many, and ten editors at once.
 
-    python benchmarks/editing.py [--entries 10000]
+    python benchmarks/editing.py [--entries 10000] [--only-together]
 
 Makes a portal of its own: a database with the first content in a folder that is deleted afterwards (DATABASE_URL
 names another one, an empty one, to measure on PostgreSQL), served by gunicorn as in production and opened in
-Chromium. Prints what was measured, each figure beside what is wanted. CPU time is that of one process: it hardly
-depends on what else the machine does. The time after which a form can be written in does: let nothing else run.
+Chromium. The ten editors (`together.py`) work on a PostgreSQL of their own. Prints what was measured, each figure
+beside what is wanted. CPU time is that of one process: it hardly depends on what else the machine does. The time
+after which a form can be written in does: let nothing else run.
 """
 
 import argparse
@@ -38,7 +39,14 @@ LISTS = {
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--entries", type=int, default=10_000)
-    entries = parser.parse_args().entries
+    parser.add_argument("--only-together", action="store_true", help="only the ten editors at once")
+    arguments = parser.parse_args()
+    if not arguments.only_together:
+        measure_alone(arguments.entries)
+    subprocess.run([sys.executable, str(ROOT / "benchmarks" / "together.py")], cwd=ROOT, check=True)  # noqa: S603
+
+
+def measure_alone(entries):
     with tempfile.TemporaryDirectory() as folder:
         set_up(folder)
         form_in_browser()
@@ -148,7 +156,7 @@ def wait_for(address):
     while time.monotonic() < deadline:
         try:
             return urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  our own address
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise TimeoutError(address)
 
