@@ -361,7 +361,7 @@ def test_the_list_takes_as_many_queries_for_many_lines(client, ada, django_asser
             AuditRecord(action="signed-in", by=ada, at=timezone.now() - timedelta(days=n))
             for n in range(more)
         )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(reverse(LIST))
 
 

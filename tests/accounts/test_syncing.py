@@ -10,6 +10,7 @@ WRITES = ("view", "add", "change")
 CORRECTS = ("view", "change")
 HISTORY = {"editorial.set_access", "editorial.view_publication", "editorial.view_revision"}
 ASKS_TO_READ = {f"reading.{action}_mustread" for action in ("view", "add", "change")}
+LINKS = {"links.view_link"}
 PEOPLE = {
     "accounts.view_user",
     "accounts.change_user",
@@ -17,7 +18,7 @@ PEOPLE = {
     "accounts.add_invitation",
     "accounts.view_auditrecord",
 }
-ANSWERS = {"feedback.view_report", "feedback.change_report"}
+ANSWERS = {"feedback.view_report", "feedback.change_report"} | LINKS
 ANSWERS_ALL = ANSWERS | {"feedback.handle_all_languages"}
 
 

@@ -51,6 +51,7 @@ SAME_AS_ENGLISH = {
         ),
         *("question", "questions", "relation", "relations", "suggestions", "type"),
         *("i, ii, iii", "a, b, c", "page %(number)s", "phase %(number)s", "%(number)s million"),
+        "publication %(number)s",
         *("%(number)s document", "%(number)s documents", "%(number)s source", "%(number)s sources"),
         "europe",
     },

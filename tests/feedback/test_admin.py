@@ -159,7 +159,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(client, django_asser
     make_report(make_entry(owner_unit_id=str(make_unit("owner").pk)))
     client.force_login(make_user("editor"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = listed(client)
 
     assert len(found) == min(number + 1, 50)

@@ -121,7 +121,7 @@ def test_the_page_takes_the_same_queries_however_much_there_is(client, django_as
     make_reports(2, make_entry())
     client.force_login(make_user("editor"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         found = lists(client)
 
     assert len(found["waiting"]) == min(number + 1, 50)

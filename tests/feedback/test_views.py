@@ -401,7 +401,7 @@ def test_own_messages_take_the_same_queries_however_many(client, reader, django_
         for pk in Entry.objects.values_list("pk", flat=True)
     )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         html = client.get(reverse("feedback:own")).content.decode()
 
     assert html.count('<li class="card">') == min(number, 100)

@@ -82,7 +82,7 @@ def test_readers_and_the_history_tell_of_it(editor, unit):
     day = timezone.localdate()
     assert f"Reviewed on {day.day} {day:%b %Y} Review by 22 Nov 2099" in page
     (line,) = re.findall(r"<li>(<time.*?)</li>", history, re.DOTALL)
-    assert words(line).endswith("UTC · Amina Diallo · next review by 22 Nov 2099 · Asked the team.")
+    assert words(line).endswith("(UTC) · Amina Diallo · next review by 22 Nov 2099 · Asked the team.")
 
 
 @pytest.mark.parametrize(

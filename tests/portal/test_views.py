@@ -541,6 +541,7 @@ def test_the_portal_says_for_how_long_it_keeps_what(client):
         "For good",
         "For good: your name stays with your work",
         "For good: your name stays with your work",
+        "For good: your name stays with your work",
         "180 days, or until you have it forgotten on that page",
         "365 days after you last read it, or until you erase it",
         "As long as your account exists",

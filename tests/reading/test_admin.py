@@ -237,7 +237,7 @@ def test_the_page_of_people_takes_the_same_queries_however_many(
         Acknowledgement(must_read=must_read, user=person) for person in readers[::2]
     )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         listed = people(client, must_read)
 
     assert [len(lines) - 1 for lines in listed] == [(number + 1) // 2, number // 2]
@@ -249,7 +249,7 @@ def test_the_list_takes_the_same_queries_however_many(client, publisher, django_
     for count in range(number):
         ask_to_read(make_entry(f"e{count}"), by=publisher)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         listed = client.get(LIST).content.decode()
 
     assert listed.count("0 people</a>") == number
