@@ -1,4 +1,4 @@
-"""Translations that have fallen behind the English: which pages, in the languages that a person writes."""
+"""Translations that have fallen behind the English, or are not there yet, in the languages that a person writes."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ from apps.editorial.rights import shown_to_editor
 from apps.translation.models import TranslationUnit
 from apps.translation.states import State
 
-FALLEN_BEHIND = (State.UNSAFE, State.OUTDATED)
+FALLEN_BEHIND = (State.UNSAFE, State.OUTDATED, State.MISSING)
 ON_A_PAGE = 100
 
 
 @dataclass(frozen=True)
 class Behind:
-    """A page of which some texts in a language are older than the English."""
+    """A page of which some texts in a language are missing, or older than the English."""
 
     model: type
     pk: object

@@ -57,6 +57,7 @@ class WhoseFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("mine", _("my drafts")),
+            ("returned", _("returned to me")),
             ("review", _("waiting for my review")),
             ("afterwards", _("published without a review")),
         ]

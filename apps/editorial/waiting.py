@@ -14,6 +14,11 @@ def written_by(user):
     return Q(state__in=OPEN) & (Q(created_by=user) | _has_written(user))
 
 
+def returned_to(user):
+    """Return the condition of changes that were returned, to one who wrote a part."""
+    return Q(state=State.RETURNED) & _has_written(user)
+
+
 def waiting_for(user):
     """Return the condition of changes that a person is asked to review, or that whoever may can review."""
     asked = Q(assignee=None) | Q(assignee=user)
@@ -44,4 +49,9 @@ def _may_approve(user):
 
 
 # As lists and their addresses name them.
-WAITING = {"mine": written_by, "review": waiting_for, "afterwards": to_review_afterwards}
+WAITING = {
+    "mine": written_by,
+    "returned": returned_to,
+    "review": waiting_for,
+    "afterwards": to_review_afterwards,
+}

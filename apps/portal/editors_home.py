@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.editorial.behind import number_behind
 from apps.editorial.models import Change, State
-from apps.editorial.waiting import to_review_afterwards, waiting_for, written_by
+from apps.editorial.waiting import returned_to, to_review_afterwards, waiting_for, written_by
 from apps.feedback.models import Report
 from apps.links.knowing import dead_for
 from apps.organization.reviewing import overdue_for
@@ -29,6 +29,7 @@ def waiting_lines(user):
     counted = _changes(user)
     found = [
         Line(_("My drafts"), counted["mine"], f"{changes}?whose=mine"),
+        Line(_("Returned to me"), counted["returned"], f"{changes}?whose=returned"),
         Line(_("Waiting for my review"), counted["review"], f"{changes}?whose=review"),
         Line(_("Published without a review"), counted["afterwards"], f"{changes}?whose=afterwards"),
         Line(_("Scheduled"), counted["scheduled"], f"{changes}?state={State.SCHEDULED}"),
@@ -46,6 +47,7 @@ def _changes(user):
     """Return how many changes wait in which way: one query."""
     ways = {
         "mine": written_by(user),
+        "returned": returned_to(user),
         "review": waiting_for(user),
         "afterwards": to_review_afterwards(user),
         "scheduled": Q(state=State.SCHEDULED),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.editorial.models import Change
-from apps.editorial.workflow import Meaning, approve, publish_now, schedule, submit
+from apps.editorial.workflow import Meaning, approve, publish_now, schedule, send_back, submit
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.test_workflow import NOTED, drafted
@@ -58,7 +58,8 @@ def busy(people):
         people["translator-fr"],
         Meaning(is_same=True),
     )
-    builders.make_entry("old", review_by="2020-01-01")
+    back = drafted(builders.make_entry("old", review_by="2020-01-01"), editor, title_en="Old")
+    send_back(submit(back, editor, NOTED), publisher, why="Not yet.")
     make_report(entries[0])
     name_on_pages(DEAD)
     make_link(DEAD)
@@ -68,10 +69,10 @@ def busy(people):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("editor", (2, 0, 0, 1, 1, 0, 1, 1)),
-        ("publisher", (0, 2, 1, 1, 1, 1, 1, 1)),
-        ("translator-fr", (1, 0, 0, 1, 1, 1, 1, 0)),
-        ("reviewer-fr", (0, 1, 0, 1, 1, 1, 1, 0)),
+        ("editor", (3, 1, 0, 0, 1, 1, 0, 1, 1)),
+        ("publisher", (0, 0, 2, 1, 1, 1, 18, 1, 1)),  # six pages in three languages
+        ("translator-fr", (1, 0, 0, 0, 1, 1, 6, 1, 0)),
+        ("reviewer-fr", (0, 0, 1, 0, 1, 1, 6, 1, 0)),
     ],
 )
 def test_each_number_is_that_of_its_list(people, role, expected):
