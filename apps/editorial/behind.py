@@ -42,10 +42,13 @@ def languages_written_by(user):
     return [code for code in TARGETS if user.may_write(code)]
 
 
-def number_behind(user):
-    """Return how many pages have fallen behind in a person's languages, each language counted. One query."""
-    pages = _units(languages_written_by(user)).filter(root_id__in=_known(user).values("pk"))
-    return pages.values("root_id", "language").distinct().count()
+def numbers_behind(user):
+    """Return {language: how many pages have fallen behind} for the languages that a person writes. One query."""
+    languages = languages_written_by(user)
+    units = _units(languages).filter(root_id__in=_known(user).values("pk")).order_by()
+    counted = units.values("language").annotate(pages=Count("root_id", distinct=True))
+    found = dict(counted.values_list("language", "pages"))
+    return {language: found.get(language, 0) for language in languages}
 
 
 def behind_page(user, language="", number=1):

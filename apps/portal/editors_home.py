@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.editorial.behind import number_behind
+from apps.core.languages import own_name
+from apps.editorial.behind import numbers_behind
 from apps.editorial.models import Change, State
 from apps.editorial.waiting import returned_to, to_review_afterwards, waiting_for, written_by
 from apps.feedback.models import Report
@@ -34,13 +35,22 @@ def waiting_lines(user):
         Line(_("Published without a review"), counted["afterwards"], f"{changes}?whose=afterwards"),
         Line(_("Scheduled"), counted["scheduled"], f"{changes}?state={State.SCHEDULED}"),
         Line(_("Overdue for review"), overdue_for(user).count(), reverse("admin:overdue")),
-        Line(_("Translations fallen behind"), number_behind(user), reverse("admin:behind")),
+        *_behind(user),
         Line(_("Dead links"), dead_for(user).count(), reverse("admin:links_link_changelist")),
     ]
     if user.has_perm("feedback.view_report"):
         reports = Report.objects.open().for_editor(user).count()
         found.append(Line(_("Messages from readers"), reports, reverse("admin:feedback_report_changelist")))
     return found
+
+
+def _behind(user):
+    """Return a line for each language that a person translates into."""
+    label, address = _("Translations fallen behind"), reverse("admin:behind")
+    return [
+        Line(f"{label} · {own_name(language)}", number, f"{address}?language={language}")
+        for language, number in numbers_behind(user).items()
+    ]
 
 
 def _changes(user):
