@@ -83,7 +83,7 @@ class AuditAdmin(admin.ModelAdmin):
     @admin.display(description=_("details"))
     def more(self, row):
         return format_html(
-            "<bdi>{}</bdi>", ", ".join(f"{name}: {_in_words(each)}" for name, each in row.details.items())
+            "<bdi>{}</bdi>", ", ".join(f"{name}: {_in_words(each)}" for name, each in _in_order(row.details))
         )
 
     def has_add_permission(self, request):
@@ -127,3 +127,8 @@ def _lines(rows):
     yield MARK + writer.writerow([capfirst(title) for title in COLUMNS])
     for row in rows.iterator(chunk_size=AT_ONCE):
         yield writer.writerow([defused(str(read(row))) for read in COLUMNS.values()])
+
+
+def _in_order(details):
+    """Return the details by name, what was before what is: a database may keep them in an order of its own."""
+    return sorted(details.items(), key=lambda detail: (detail[0] == "new", detail[0]))
