@@ -29,6 +29,7 @@ from tests.feedback.making import make_report
 from tests.links.making import make_link
 from tests.reading.making import ask_to_read
 
+pytestmark = pytest.mark.once  # what a role may does not depend on the database
 NOBODY = ()
 ENGLISH = "english"  # who may change the English text of the kind
 STAFF = "staff"  # who may open the administration: which rows they see is said elsewhere
@@ -280,7 +281,6 @@ def state_of_all():
 # --- Every kind has a line ------------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_every_kind_that_is_registered_has_a_line():
     assert sorted(RULES) == sorted(REGISTERED)
     wrong = [
@@ -289,7 +289,6 @@ def test_every_kind_that_is_registered_has_a_line():
     assert wrong == []
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("label", sorted(REGISTERED))
 def test_every_view_of_a_kind_has_a_line(label):
     names = {url.name for url in admin.site._registry[REGISTERED[label]].get_urls()} - {None}
@@ -299,7 +298,6 @@ def test_every_view_of_a_kind_has_a_line(label):
     assert names - stock == set(RULES[label]["views"])
 
 
-@pytest.mark.once
 def test_every_page_of_the_site_has_a_line():
     assert {url.name for url in admin.site.get_urls() if isinstance(url, URLPattern)} - {None} <= set(SITE)
 
