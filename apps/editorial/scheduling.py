@@ -18,13 +18,25 @@ from apps.editorial.workflow import give_back, note_taken_down, publish_change
 logger = logging.getLogger(__name__)
 
 
+def _each(act, due):
+    """Return for how many changes that are due something was done. One that fails is logged and stops no other."""
+    done = 0
+    for change in due.select_related("scheduled_by"):
+        try:
+            with transaction.atomic():
+                done += act(change)
+        except Exception:
+            logger.exception("The change %s failed; it is tried again in the next round.", change.pk)
+    return done
+
+
 def publish_due():
     """Publish the changes whose moment has come, as whoever scheduled them, and return how many that were.
 
     One that is refused goes back to its authors with the reasons, and stops no other.
     """
     due = Change.objects.filter(state=State.SCHEDULED, publish_at__lte=timezone.now()).order_by("publish_at")
-    return sum(_publish(change) for change in due.select_related("scheduled_by"))
+    return _each(_publish, due)
 
 
 def _publish(change):
@@ -41,7 +53,7 @@ def _publish(change):
 def take_down_due():
     """Archive what was published to be taken down by now, and return how many changes that were."""
     due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now()).order_by("expires_at")
-    return sum(_take_down(change) for change in due.select_related("scheduled_by"))
+    return _each(_take_down, due)
 
 
 def _take_down(change):

@@ -36,6 +36,8 @@ STEPS = {
     "discard": (OPEN, State.DISCARDED),
 }
 
+UNSCHEDULED = {"publish_at": None, "expires_at": None, "scheduled_by": None}
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -118,14 +120,14 @@ def submit(change, by, meaning, *, assignee=None, due=None):
 
 def withdraw(change, by, *, why=""):
     """Take a change back from review, or off the schedule, to work on."""
-    return _step(change, "withdraw", by, why, publish_at=None, scheduled_by=None)
+    return _step(change, "withdraw", by, why, **UNSCHEDULED)
 
 
 def send_back(change, by, *, why):
     """Return a change to its authors. Raises Refused without a reason."""
     if not why.strip():
         raise Refused([Problem(_("Say what has to change."), field=_("Reason"))])
-    return _step(change, "return", by, why, publish_at=None, scheduled_by=None)
+    return _step(change, "return", by, why, **UNSCHEDULED)
 
 
 def approve(change, by, *, why=""):
@@ -172,7 +174,7 @@ def give_back(change, *, why):
     with transaction.atomic():
         change = Change.objects.select_for_update().get(pk=change.pk)
         if change.state == State.SCHEDULED:
-            change.publish_at = None
+            change.publish_at = change.expires_at = change.scheduled_by = None
             _arrive(change, "return", None, why)
 
 

@@ -9,7 +9,7 @@ from apps.editorial.models import Change, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.editorial.scheduling import publish_due, take_down_due
-from apps.editorial.workflow import approve, schedule, submit
+from apps.editorial.workflow import approve, give_back, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
@@ -82,3 +82,37 @@ def test_what_was_published_for_a_time_is_taken_down_at_its_end(entry, scheduled
     assert entry.archived_reason == "Taken down as it was scheduled."
     assert entry.title_en == "A new title"
     assert scheduled.transitions.last().why == "Taken down as it was scheduled."
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda change, entry, publisher: withdraw(change, publisher),
+        lambda change, entry, publisher: send_back(change, publisher, why="Not yet."),
+        lambda change, entry, publisher: give_back(change, why="Refused."),
+        lambda change, entry, publisher: drafted(entry, publisher, title_en="Another title"),
+    ],
+    ids=["withdrawn", "returned", "given back", "saved again"],
+)
+def test_what_leaves_the_schedule_is_not_taken_down_either(entry, scheduled, publisher, leave):
+    leave(scheduled, entry, publisher)
+
+    scheduled.refresh_from_db()
+    assert (scheduled.publish_at, scheduled.expires_at, scheduled.scheduled_by) == (None, None, None)
+
+
+@pytest.mark.parametrize("broken", [{"publish_at": timezone.now()}, {"state": State.PUBLISHED}])
+def test_a_change_that_fails_is_logged_and_stops_no_other(entry, scheduled, publisher, caplog, broken):
+    other = drafted(
+        builders.make_entry("other"), make_user("editor", email="other@example.org"), title_en="Other"
+    )
+    long_ago = timezone.now() - timedelta(days=1)
+    Change.objects.filter(pk=other.pk).update(
+        **{"state": State.SCHEDULED, "publish_at": long_ago, "expires_at": long_ago, **broken}
+    )
+
+    assert (publish_due(), take_down_due()) == (1, 0)
+
+    scheduled.refresh_from_db()
+    assert scheduled.state == State.PUBLISHED
+    assert f"The change {other.pk} failed" in caplog.text
