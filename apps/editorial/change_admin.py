@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.columns import moment_column
 from apps.editorial import workflow
@@ -110,7 +110,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     # --- the page of one change -----------------------------------------------------------------------------
 
     def get_urls(self):
-        take = self.admin_site.admin_view(require_POST(self.take_step))
+        take = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.take_step))
         own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
         return [own, *comment_urls(self.admin_site, self._change, self._page), *super().get_urls()]
 
@@ -125,6 +125,8 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         change = self._change(request, pk)
         if step not in STEP_FORMS:
             raise Http404
+        if request.method != "POST":  # the links to other languages, where the answer was the page again
+            return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         form_class, _button, done = STEP_FORMS[step]
         form = form_class(change, request.user, request.POST)
         if form.is_valid():
@@ -146,6 +148,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request, change, bound=None, comment_form=None):
+        seen = workflow.last_step(change)  # before what it says is read
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         differences = differences_of(rows, request.user)
         arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
@@ -158,7 +161,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             "change": change,
             "drafts": lines,
             "transitions": change.transitions.select_related("by", "draft"),
-            "steps": _steps(change, request.user, bound or {}),
+            "steps": _steps(change, request.user, bound or {}, seen),
             "findings": findings_of_change(change),
             **comments_context(change, request, comment_form),
             "shared_preview": _shared_preview(request, change, lines),
@@ -185,17 +188,15 @@ def _shared_preview(request, change, lines):
     return request.build_absolute_uri(shared_address(change, request.user))
 
 
-def _steps(change, user, bound):
-    """Return the steps that the person may take now, each with its form."""
-    return [
-        {
-            "step": step,
-            "form": _with_own_ids(bound.get(step) or form_class(change, user), step),
-            "button": button,
-        }
-        for step, (form_class, button, _done) in STEP_FORMS.items()
-        if workflow.may_take(user, change, step)
-    ]
+def _steps(change, user, bound, seen):
+    """Return the steps that the person may take now, each with its form, and the one that was refused just now."""
+    steps = []
+    for step, (form_class, button, _done) in STEP_FORMS.items():
+        if step in bound or workflow.may_take(user, change, step):
+            form = _with_own_ids(bound.get(step) or form_class(change, user), step)
+            form.stand_on(seen)
+            steps.append({"step": step, "form": form, "button": button})
+    return steps
 
 
 def _with_own_ids(form, step):
