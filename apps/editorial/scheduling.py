@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.core.languages import SOURCE
-from apps.editorial.models import Change, State
+from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import SCHEMA
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
@@ -58,6 +58,10 @@ def take_down_due():
 
 def _take_down(change):
     with override(change.scheduled_by.language), transaction.atomic():
+        LogHead.lock()  # then the change, then its pages, as every step that publishes does
+        change = _still_due(change)
+        if change is None:
+            return False
         reason = _("Taken down as it was scheduled.")
         payloads = [_archived(draft, reason) for draft in change.drafts.all() if _is_live(draft)]
         if payloads:
@@ -65,11 +69,17 @@ def _take_down(change):
                 publish(
                     list({one["id"]: one for one in payloads}.values()), by=change.scheduled_by, note=reason
                 )
-            except Refused:
-                logger.exception("The change %s could not be taken down", change.pk)
+            except Refused as refusal:
+                logger.warning("The change %s could not be taken down: %s", change.pk, refusal)
                 return False
         note_taken_down(change, why=reason)
     return True
+
+
+def _still_due(change):
+    """Return the change, locked and read again, None where it is not to be taken down any more."""
+    due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now(), pk=change.pk)
+    return due.select_for_update(of=("self",)).select_related("scheduled_by").first()
 
 
 def _is_live(draft):

@@ -161,13 +161,18 @@ class ScheduleForm(StepForm):
         help_text=_("Leave empty to keep it. What was published is archived at that moment."),
     )
 
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        if not workflow.may_expire(change):
+            del self.fields["expires_at"]
+
     def take(self):
         values = self.cleaned_data
         return workflow.schedule(
             self.change,
             self.user,
             publish_at=values["publish_at"],
-            expires_at=values["expires_at"],
+            expires_at=values.get("expires_at"),
             seen=self.seen_step,
         )
 

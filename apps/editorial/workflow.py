@@ -142,9 +142,19 @@ def schedule(change, by, *, publish_at, expires_at=None, seen=None):
         raise Refused([Problem(_("Choose a moment to come."), field=_("publish on"))])
     if expires_at is not None and expires_at <= publish_at:
         raise Refused([Problem(_("Choose a moment after that of the publication."), field=_("take down on"))])
+    if expires_at is not None and not may_expire(change):
+        message = _(
+            "Only a change in English is taken down by itself: what is archived is so in all languages."
+        )
+        raise Refused([Problem(message, field=_("take down on"))])
     return _step(
         change, "schedule", by, seen=seen, publish_at=publish_at, expires_at=expires_at, scheduled_by=by
     )
+
+
+def may_expire(change):
+    """True when what a change publishes can be taken down by itself by whoever may publish it: it archives pages."""
+    return all(draft.language == SOURCE for draft in change.drafts.all())
 
 
 def discard(change, by, *, why="", seen=None):
@@ -214,6 +224,8 @@ def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset(), s
         change = _take(change, step, by, seen)
         if meaning is not None:
             _describe(change, meaning)
+        if change.undoes_id:  # it is not there any more to be taken down
+            Change.objects.filter(pk=change.undoes_id).update(expires_at=None)
         drafts = change.drafts.all()
         payloads += [draft.payload for draft in drafts]
         live = lock_roots(payloads)

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.editorial.models import Change, State
+from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import payload_of
+from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
 from apps.editorial.scheduling import publish_due, take_down_due
-from apps.editorial.workflow import approve, give_back, schedule, send_back, submit, withdraw
+from apps.editorial.step_forms import ScheduleForm
+from apps.editorial.undoing import undo
+from apps.editorial.workflow import approve, give_back, publish_now, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
@@ -116,3 +119,45 @@ def test_a_change_that_fails_is_logged_and_stops_no_other(entry, scheduled, publ
     scheduled.refresh_from_db()
     assert scheduled.state == State.PUBLISHED
     assert f"The change {other.pk} failed" in caplog.text
+
+
+def test_a_translation_is_not_published_for_a_time(entry, publisher):
+    translator = make_user("translator-fr")
+    change = drafted(
+        builders.translate(entry, "fr", title="Titre"), translator, "fr", title_fr="Nouveau titre"
+    )
+    approve(submit(change, translator, NOTED), publisher)
+    soon = timezone.now() + timedelta(hours=1)
+
+    assert list(ScheduleForm(change, publisher).fields) == ["seen", "publish_at"]
+    with pytest.raises(Refused, match="Only a change in English is taken down by itself"):
+        schedule(change, publisher, publish_at=soon, expires_at=soon + timedelta(hours=1))
+    schedule(change, publisher, publish_at=soon)
+
+
+def test_what_was_undone_is_not_taken_down(entry, scheduled, publisher):
+    publish_due()
+    undoing = undo(scheduled, publisher)
+    scheduled.refresh_from_db()
+    assert scheduled.expires_at is not None  # the undoing may be discarded yet
+
+    publish_now(undoing, publisher, NOTED, why="Wrong.")
+
+    scheduled.refresh_from_db()
+    assert scheduled.expires_at is None
+
+
+def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_taken_down(entry, scheduled, monkeypatch):
+    publish_due()
+    Change.objects.update(expires_at=timezone.now())
+    lock = LogHead.lock
+
+    def others_were_first():
+        Change.objects.update(expires_at=None)
+        return lock()
+
+    monkeypatch.setattr(LogHead, "lock", others_were_first)
+
+    assert take_down_due() == 0
+    entry.refresh_from_db()
+    assert entry.archived_at is None
