@@ -1,5 +1,8 @@
 """Changes in the administration: what waits for whom, and one page on which a change is read, decided and published."""
 
+from collections import defaultdict
+
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -8,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.columns import moment_column
@@ -153,13 +157,19 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         differences = differences_of(rows, request.user)
         arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
         moves = arranged.get("move_forms", {})
-        lines = [_as_line(draft, differences[draft.pk]) | {"move": moves.get(draft.pk)} for draft in rows]
+        pages = _published_pages(rows, request.user)
+        lines = [
+            _as_line(draft, differences[draft.pk])
+            | {"move": moves.get(draft.pk), "page": pages.get(draft.pk)}
+            for draft in rows
+        ]
         context = self.admin_site.each_context(request) | {
             **arranged,
             "title": self.display_name(change),
             "opts": self.opts,
             "change": change,
             "drafts": lines,
+            "returned": _last_return(change),
             "transitions": change.transitions.select_related("by", "draft"),
             "steps": _steps(change, request.user, bound or {}, seen),
             "findings": findings_of_change(change),
@@ -179,6 +189,31 @@ def _as_line(draft, differences):
         "preview": address_for(draft),
         "differences": differences,
     }
+
+
+def _published_pages(drafts, user):
+    """Return {key of a draft: address of the page on which the person reads what it published}."""
+    by_model = defaultdict(list)
+    for draft in drafts:
+        if draft.publication_id and hasattr(apps.get_model(draft.model), "get_absolute_url"):
+            by_model[draft.model].append(draft)
+    pages = {}
+    for label, published in by_model.items():
+        visible = apps.get_model(label)._default_manager.visible_to(user)
+        rows = visible.in_bulk({draft.object_id for draft in published})
+        for draft in published:
+            if draft.object_id in rows:
+                with override(draft.language):
+                    pages[draft.pk] = rows[draft.object_id].get_absolute_url()
+    return pages
+
+
+def _last_return(change):
+    """Return the step by which a change was returned to its author, None where it is not returned."""
+    if change.state != State.RETURNED:
+        return None
+    steps = change.transitions.filter(to_state=State.RETURNED).exclude(from_state=State.RETURNED)
+    return steps.select_related("by").last()
 
 
 def _shared_preview(request, change, lines):

@@ -45,6 +45,7 @@ class ReasonForm(StepForm):
         required=False,
         max_length=1000,
         validators=[validate_characters],
+        help_text=_("It may be left empty."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -108,6 +109,10 @@ class SubmitForm(MeaningForm):
 
 
 class ReturnForm(ReasonForm):
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        self.fields["why"].help_text = ""
+
     def take(self):
         return workflow.send_back(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 

@@ -10,7 +10,16 @@ from apps.editorial.models import LogHead, Transition
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.step_forms import STEP_FORMS
-from apps.editorial.workflow import Meaning, approve, last_step, send_back, submit, withdraw
+from apps.editorial.workflow import (
+    Meaning,
+    approve,
+    last_step,
+    publish_change,
+    send_back,
+    submit,
+    withdraw,
+)
+from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
 
@@ -138,3 +147,32 @@ def test_it_is_compared_under_the_lock_too(change):
 
 def test_the_address_of_a_step_leads_to_the_page(page, client, change):
     assert client.get(step_of(change, "approve")).url == page
+
+
+def test_why_a_change_was_returned_stands_at_the_top(page, client, change):
+    reviewer = make_user("publisher", email="other@example.org")
+    send_back(change, reviewer, why="Name the office.")
+
+    top = client.get(page).content.decode().split('id="drafts"')[0]
+
+    assert "Name the office." in top
+    assert str(reviewer) in top
+    submit(change, change.created_by, Meaning(note="Changed", gravity="normal"))
+    assert "Name the office." not in client.get(page).content.decode().split('id="drafts"')[0]
+
+
+def test_a_reason_that_may_be_left_empty_says_so(page, client, change):
+    html = client.get(page).content.decode()
+
+    assert "It may be left empty." in html.split('id="step-discard"')[1].split("</form>")[0]
+    assert "It may be left empty." not in html.split('id="step-return"')[1].split("</form>")[0]
+
+
+def test_a_published_change_leads_to_the_page_that_it_changed(page, client, change):
+    assert "View on site" not in client.get(page).content.decode()
+    publish_change(change, make_user("publisher", email="other@example.org"))
+    address = Entry.objects.get().get_absolute_url()
+
+    assert f'<a href="{address}">View on site' in client.get(page).content.decode()
+    Entry.objects.update(archived_at=NOON)
+    assert "View on site" not in client.get(page).content.decode()
