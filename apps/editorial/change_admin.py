@@ -1,5 +1,8 @@
 """Changes in the administration: what waits for whom, and one page on which a change is read, decided and published."""
 
+from collections import defaultdict
+
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -8,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.columns import moment_column
 from apps.editorial import workflow
@@ -111,7 +115,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     # --- the page of one change -----------------------------------------------------------------------------
 
     def get_urls(self):
-        take = self.admin_site.admin_view(require_POST(self.take_step))
+        take = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.take_step))
         own = path("<int:pk>/step/<slug:step>/", take, name="editorial_change_step")
         return [own, *comment_urls(self.admin_site, self._change, self._page), *super().get_urls()]
 
@@ -126,6 +130,8 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         change = self._change(request, pk)
         if step not in STEP_FORMS:
             raise Http404
+        if request.method != "POST":  # the links to other languages, where the answer was the page again
+            return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         form_class, _button, done = STEP_FORMS[step]
         form = form_class(change, request.user, request.POST)
         if form.is_valid():
@@ -147,19 +153,26 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request, change, bound=None, comment_form=None):
+        seen = workflow.last_step(change)  # before what it says is read
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         differences = differences_of(rows, request.user)
         arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
         moves = arranged.get("move_forms", {})
-        lines = [_as_line(draft, differences[draft.pk]) | {"move": moves.get(draft.pk)} for draft in rows]
+        pages = _published_pages(rows, request.user)
+        lines = [
+            _as_line(draft, differences[draft.pk])
+            | {"move": moves.get(draft.pk), "page": pages.get(draft.pk)}
+            for draft in rows
+        ]
         context = self.admin_site.each_context(request) | {
             **arranged,
             "title": self.display_name(change),
             "opts": self.opts,
             "change": change,
             "drafts": lines,
+            "returned": _last_return(change),
             "transitions": change.transitions.select_related("by", "draft"),
-            "steps": _steps(change, request.user, bound or {}),
+            "steps": _steps(change, request.user, bound or {}, seen),
             "findings": findings_of_change(change),
             **comments_context(change, request, comment_form),
             "shared_preview": _shared_preview(request, change, lines),
@@ -179,6 +192,31 @@ def _as_line(draft, differences):
     }
 
 
+def _published_pages(drafts, user):
+    """Return {key of a draft: address of the page on which the person reads what it published}."""
+    by_model = defaultdict(list)
+    for draft in drafts:
+        if draft.publication_id and hasattr(apps.get_model(draft.model), "get_absolute_url"):
+            by_model[draft.model].append(draft)
+    pages = {}
+    for label, published in by_model.items():
+        visible = apps.get_model(label)._default_manager.visible_to(user)
+        rows = visible.in_bulk({draft.object_id for draft in published})
+        for draft in published:
+            if draft.object_id in rows:
+                with override(draft.language):
+                    pages[draft.pk] = rows[draft.object_id].get_absolute_url()
+    return pages
+
+
+def _last_return(change):
+    """Return the step by which a change was returned to its author, None where it is not returned."""
+    if change.state != State.RETURNED:
+        return None
+    steps = change.transitions.filter(to_state=State.RETURNED).exclude(from_state=State.RETURNED)
+    return steps.select_related("by").last()
+
+
 def _shared_preview(request, change, lines):
     """Return the whole address of the preview for a colleague, None where there is nothing to look at."""
     if not any(line["preview"] for line in lines):
@@ -186,17 +224,15 @@ def _shared_preview(request, change, lines):
     return request.build_absolute_uri(shared_address(change, request.user))
 
 
-def _steps(change, user, bound):
-    """Return the steps that the person may take now, each with its form."""
-    return [
-        {
-            "step": step,
-            "form": _with_own_ids(bound.get(step) or form_class(change, user), step),
-            "button": button,
-        }
-        for step, (form_class, button, _done) in STEP_FORMS.items()
-        if workflow.may_take(user, change, step)
-    ]
+def _steps(change, user, bound, seen):
+    """Return the steps that the person may take now, each with its form, and the one that was refused just now."""
+    steps = []
+    for step, (form_class, button, _done) in STEP_FORMS.items():
+        if step in bound or workflow.may_take(user, change, step):
+            form = _with_own_ids(bound.get(step) or form_class(change, user), step)
+            form.stand_on(seen)
+            steps.append({"step": step, "form": form, "button": button})
+    return steps
 
 
 def _with_own_ids(form, step):

@@ -161,7 +161,7 @@ def _note(draft, by):
     change = Change.objects.select_for_update().get(pk=draft.change_id)
     before, change.state = change.state, State.DRAFT if change.state not in UNSUBMITTED else change.state
     if before != change.state:
-        change.publish_at = change.scheduled_by = None
+        change.publish_at = change.expires_at = change.scheduled_by = None
         change.save()
     Transition.objects.create(
         change=change,

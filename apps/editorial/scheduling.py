@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.core.languages import SOURCE
-from apps.editorial.models import Change, State
+from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import SCHEMA
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
@@ -18,13 +18,25 @@ from apps.editorial.workflow import give_back, note_taken_down, publish_change
 logger = logging.getLogger(__name__)
 
 
+def _each(act, due):
+    """Return for how many changes that are due something was done. One that fails is logged and stops no other."""
+    done = 0
+    for change in due.select_related("scheduled_by"):
+        try:
+            with transaction.atomic():
+                done += act(change)
+        except Exception:
+            logger.exception("The change %s failed; it is tried again in the next round.", change.pk)
+    return done
+
+
 def publish_due():
     """Publish the changes whose moment has come, as whoever scheduled them, and return how many that were.
 
     One that is refused goes back to its authors with the reasons, and stops no other.
     """
     due = Change.objects.filter(state=State.SCHEDULED, publish_at__lte=timezone.now()).order_by("publish_at")
-    return sum(_publish(change) for change in due.select_related("scheduled_by"))
+    return _each(_publish, due)
 
 
 def _publish(change):
@@ -41,11 +53,15 @@ def _publish(change):
 def take_down_due():
     """Archive what was published to be taken down by now, and return how many changes that were."""
     due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now()).order_by("expires_at")
-    return sum(_take_down(change) for change in due.select_related("scheduled_by"))
+    return _each(_take_down, due)
 
 
 def _take_down(change):
     with override(change.scheduled_by.language), transaction.atomic():
+        LogHead.lock()  # then the change, then its pages, as every step that publishes does
+        change = _still_due(change)
+        if change is None:
+            return False
         reason = _("Taken down as it was scheduled.")
         payloads = [_archived(draft, reason) for draft in change.drafts.all() if _is_live(draft)]
         if payloads:
@@ -53,11 +69,17 @@ def _take_down(change):
                 publish(
                     list({one["id"]: one for one in payloads}.values()), by=change.scheduled_by, note=reason
                 )
-            except Refused:
-                logger.exception("The change %s could not be taken down", change.pk)
+            except Refused as refusal:
+                logger.warning("The change %s could not be taken down: %s", change.pk, refusal)
                 return False
         note_taken_down(change, why=reason)
     return True
+
+
+def _still_due(change):
+    """Return the change, locked and read again, None where it is not to be taken down any more."""
+    due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now(), pk=change.pk)
+    return due.select_for_update(of=("self",)).select_related("scheduled_by").first()
 
 
 def _is_live(draft):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.moments import MomentField
 from apps.core.text import validate_characters
 from apps.editorial import workflow
+from apps.editorial.problems import Refused
 from apps.editorial.workflow import Meaning
 from apps.translation.states import Gravity
 
@@ -15,10 +16,27 @@ class StepForm(forms.Form):
     """What a step asks for; nothing but the click in the simplest case. `take` does it and may raise Refused."""
 
     use_required_attribute = False
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the last step that the page showed
 
     def __init__(self, change, user, data=None):
         self.change, self.user = change, user
         super().__init__(data, auto_id=f"{type(self).__name__.lower()}_%s")  # several forms stand on a page
+
+    def stand_on(self, seen):
+        """Say which step of the change is the last that the page shows: the click is about this and no later one."""
+        self.initial["seen"] = seen
+        if self.is_bound:
+            self.data = {**self.data.dict(), "seen": seen}
+
+    def clean(self):
+        try:
+            workflow.check_seen(self.change, self.cleaned_data.get("seen"))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    @property
+    def seen_step(self):
+        return self.cleaned_data["seen"]
 
 
 class ReasonForm(StepForm):
@@ -27,6 +45,7 @@ class ReasonForm(StepForm):
         required=False,
         max_length=1000,
         validators=[validate_characters],
+        help_text=_("It may be left empty."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -80,38 +99,49 @@ class SubmitForm(MeaningForm):
     def take(self):
         values = self.cleaned_data
         return workflow.submit(
-            self.change, self.user, self.meaning, assignee=values["assignee"], due=values["due"]
+            self.change,
+            self.user,
+            self.meaning,
+            assignee=values["assignee"],
+            due=values["due"],
+            seen=self.seen_step,
         )
 
 
 class ReturnForm(ReasonForm):
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        self.fields["why"].help_text = ""
+
     def take(self):
-        return workflow.send_back(self.change, self.user, why=self.cleaned_data["why"])
+        return workflow.send_back(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class ApproveForm(ReasonForm):
     def take(self):
-        return workflow.approve(self.change, self.user, why=self.cleaned_data["why"])
+        return workflow.approve(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class WithdrawForm(ReasonForm):
     def take(self):
-        return workflow.withdraw(self.change, self.user, why=self.cleaned_data["why"])
+        return workflow.withdraw(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class DiscardForm(ReasonForm):
     def take(self):
-        return workflow.discard(self.change, self.user, why=self.cleaned_data["why"])
+        return workflow.discard(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class ReviewedForm(ReasonForm):
     def take(self):
-        return workflow.review_afterwards(self.change, self.user, why=self.cleaned_data["why"])
+        return workflow.review_afterwards(
+            self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step
+        )
 
 
 class PublishForm(StepForm):
     def take(self):
-        return workflow.publish_change(self.change, self.user)
+        return workflow.publish_change(self.change, self.user, seen=self.seen_step)
 
 
 class PublishNowForm(MeaningForm):
@@ -123,7 +153,9 @@ class PublishNowForm(MeaningForm):
     )
 
     def take(self):
-        return workflow.publish_now(self.change, self.user, self.meaning, why=self.cleaned_data["why"])
+        return workflow.publish_now(
+            self.change, self.user, self.meaning, why=self.cleaned_data["why"], seen=self.seen_step
+        )
 
 
 class ScheduleForm(StepForm):
@@ -134,10 +166,19 @@ class ScheduleForm(StepForm):
         help_text=_("Leave empty to keep it. What was published is archived at that moment."),
     )
 
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        if not workflow.may_expire(change):
+            del self.fields["expires_at"]
+
     def take(self):
         values = self.cleaned_data
         return workflow.schedule(
-            self.change, self.user, publish_at=values["publish_at"], expires_at=values["expires_at"]
+            self.change,
+            self.user,
+            publish_at=values["publish_at"],
+            expires_at=values.get("expires_at"),
+            seen=self.seen_step,
         )
 
 

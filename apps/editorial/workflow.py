@@ -36,6 +36,8 @@ STEPS = {
     "discard": (OPEN, State.DISCARDED),
 }
 
+UNSCHEDULED = {"publish_at": None, "expires_at": None, "scheduled_by": None}
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -106,65 +108,77 @@ _ALLOWED = {
 # --- the steps -----------------------------------------------------------------------------------------------
 
 
-def submit(change, by, meaning, *, assignee=None, due=None):
+def submit(change, by, meaning, *, assignee=None, due=None, seen=None):
     """Ask for the review of a change. Raises Refused where readers or translators are not told what they need."""
     with transaction.atomic():
-        change = _take(change, "submit", by)
+        change = _take(change, "submit", by, seen)
         _describe(change, meaning)
         checking.check(change)
         change.assignee, change.due = assignee, due
         return _arrive(change, "submit", by)
 
 
-def withdraw(change, by, *, why=""):
+def withdraw(change, by, *, why="", seen=None):
     """Take a change back from review, or off the schedule, to work on."""
-    return _step(change, "withdraw", by, why, publish_at=None, scheduled_by=None)
+    return _step(change, "withdraw", by, why, seen=seen, **UNSCHEDULED)
 
 
-def send_back(change, by, *, why):
+def send_back(change, by, *, why, seen=None):
     """Return a change to its authors. Raises Refused without a reason."""
     if not why.strip():
         raise Refused([Problem(_("Say what has to change."), field=_("Reason"))])
-    return _step(change, "return", by, why, publish_at=None, scheduled_by=None)
+    return _step(change, "return", by, why, seen=seen, **UNSCHEDULED)
 
 
-def approve(change, by, *, why=""):
+def approve(change, by, *, why="", seen=None):
     """Approve a change that others wrote."""
-    return _step(change, "approve", by, why)
+    return _step(change, "approve", by, why, seen=seen)
 
 
-def schedule(change, by, *, publish_at, expires_at=None):
+def schedule(change, by, *, publish_at, expires_at=None, seen=None):
     """Publish a change by itself at a moment, and archive what it published at another one, None for never."""
     now = timezone.now()
     if publish_at <= now:
         raise Refused([Problem(_("Choose a moment to come."), field=_("publish on"))])
     if expires_at is not None and expires_at <= publish_at:
         raise Refused([Problem(_("Choose a moment after that of the publication."), field=_("take down on"))])
-    return _step(change, "schedule", by, publish_at=publish_at, expires_at=expires_at, scheduled_by=by)
+    if expires_at is not None and not may_expire(change):
+        message = _(
+            "Only a change in English is taken down by itself: what is archived is so in all languages."
+        )
+        raise Refused([Problem(message, field=_("take down on"))])
+    return _step(
+        change, "schedule", by, seen=seen, publish_at=publish_at, expires_at=expires_at, scheduled_by=by
+    )
 
 
-def discard(change, by, *, why=""):
+def may_expire(change):
+    """True when what a change publishes can be taken down by itself by whoever may publish it: it archives pages."""
+    return all(draft.language == SOURCE for draft in change.drafts.all())
+
+
+def discard(change, by, *, why="", seen=None):
     """Give a change up. Its revisions stay in the history."""
     with transaction.atomic():
-        change = _take(change, "discard", by)
+        change = _take(change, "discard", by, seen)
         change.drafts.update(is_open=False)
         return _arrive(change, "discard", by, why)
 
 
-def publish_change(change, by, *, confirmed=frozenset()):
+def publish_change(change, by, *, confirmed=frozenset(), seen=None):
     """Make an approved change what readers see, all of it or nothing, and return the new lines of the log.
 
     confirmed: languages of which the approver has read and confirms all texts.
     Raises NotAllowed, Conflict or Refused (with every reason); then nothing is stored.
     """
-    return _publish(change, by, "publish", confirmed=confirmed)
+    return _publish(change, by, "publish", confirmed=confirmed, seen=seen)
 
 
-def publish_now(change, by, meaning, *, why):
+def publish_now(change, by, meaning, *, why, seen=None):
     """Publish a change without a second person: for emergencies, with a reason, to be reviewed afterwards."""
     if not why.strip():
         raise Refused([Problem(_("Say why it cannot wait for a review."), field=_("Reason"))])
-    return _publish(change, by, "publish_now", why=why, meaning=meaning)
+    return _publish(change, by, "publish_now", why=why, meaning=meaning, seen=seen)
 
 
 def give_back(change, *, why):
@@ -172,7 +186,7 @@ def give_back(change, *, why):
     with transaction.atomic():
         change = Change.objects.select_for_update().get(pk=change.pk)
         if change.state == State.SCHEDULED:
-            change.publish_at = None
+            change.publish_at = change.expires_at = change.scheduled_by = None
             _arrive(change, "return", None, why)
 
 
@@ -184,10 +198,11 @@ def note_taken_down(change, *, why):
     _record(change, change.state, None, why)
 
 
-def review_afterwards(change, by, *, why=""):
+def review_afterwards(change, by, *, why="", seen=None):
     """Record that another person has looked at what its author published alone."""
     with transaction.atomic():
         change = _locked(change)
+        check_seen(change, seen)
         if not may_review_afterwards(by, change):
             raise NotAllowed([_("Somebody else has to look at it: you wrote or published it.")])
         change.needs_review = False
@@ -202,13 +217,15 @@ def may_review_afterwards(user, change):
     return change.needs_review and user.pk not in own and _holds(user, change, may_approve)
 
 
-def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
+def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset(), seen=None):  # noqa: PLR0913  what the steps that publish ask for
     payloads = []
     with door(payloads):
         head = LogHead.lock()
-        change = _take(change, step, by)
+        change = _take(change, step, by, seen)
         if meaning is not None:
             _describe(change, meaning)
+        if change.undoes_id:  # it is not there any more to be taken down
+            Change.objects.filter(pk=change.undoes_id).update(expires_at=None)
         drafts = change.drafts.all()
         payloads += [draft.payload for draft in drafts]
         live = lock_roots(payloads)
@@ -258,23 +275,42 @@ def _describe(change, meaning):
         raise Refused(problems)
 
 
-def _step(change, step, by, why="", **values):
+def _step(change, step, by, why="", *, seen=None, **values):
     with transaction.atomic():
-        change = _take(change, step, by)
+        change = _take(change, step, by, seen)
         for name, value in values.items():
             setattr(change, name, value)
         return _arrive(change, step, by, why)
 
 
-def _take(change, step, by):
-    """Return the change, locked and read again. Raises NotAllowed where the person may not take the step with it."""
+def _take(change, step, by, seen=None):
+    """Return the change, locked and read again.
+
+    seen: key of its last step when the person opened the page (`last_step`), None where there was none.
+    Raises NotAllowed where the person may not take the step with it, Refused where it has changed meanwhile.
+    """
     change = _locked(change)
     if change.state not in STEPS[step][0]:
         message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
         raise Refused([message % {"state": change.get_state_display()}])
+    check_seen(change, seen)
     if not _ALLOWED[step](by, change):
         raise NotAllowed([_reason(by, change, step)])
     return change
+
+
+def last_step(change):
+    """Return the key of the last step that was taken with a change: whoever decides on it has read it up to there."""
+    return change.transitions.values_list("pk", flat=True).last()
+
+
+def check_seen(change, seen):
+    """Raise Refused where a step was taken with the change after the one that the person has seen."""
+    if seen is not None and seen != last_step(change):
+        message = _(
+            "This change was worked on since you opened it. Here it is as it stands now: read it before you go on."
+        )
+        raise Refused([message])
 
 
 def _locked(change):

@@ -8,7 +8,18 @@ from django.urls import reverse
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import LogHead, Transition
 from apps.editorial.payloads import payload_of
-from apps.editorial.workflow import Meaning, approve, submit
+from apps.editorial.problems import Refused
+from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.workflow import (
+    Meaning,
+    approve,
+    last_step,
+    publish_change,
+    send_back,
+    submit,
+    withdraw,
+)
+from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
 
@@ -60,3 +71,108 @@ def test_nothing_is_written_on_the_page_itself(page, client, change):
 
     change.refresh_from_db()
     assert (change.title, change.state) == ("", "approved")
+
+
+STALE = "This change was worked on since you opened it."
+
+
+def step_of(change, step):
+    return reverse("admin:editorial_change_step", args=[change.pk, step])
+
+
+def written_again(change):
+    """Its author takes the change back, writes something else and asks for the review anew."""
+    author = change.created_by
+    withdraw(change, author)
+    (draft,) = change.drafts.all()
+    payload = draft.payload
+    payload["fields"]["title_en"] = "What nobody has read"
+    save_drafts([payload], by=author, seen=LogHead.current(), revision=draft.revision_id)
+    submit(change, author, Meaning(note="Changed", gravity="normal"))
+
+
+def test_every_step_says_what_was_read():
+    assert all("seen" in form_class.base_fields for form_class, *_words in STEP_FORMS.values())
+
+
+@pytest.mark.parametrize("step", ["approve", "publish_now", "return", "discard"])
+def test_what_was_written_since_the_page_was_opened_is_not_decided_on(page, client, change, step):
+    withdraw(change, change.created_by)
+    submit(change, change.created_by, Meaning(note="Changed", gravity="normal"))
+    client.get(page)
+    typed = {"why": "I have read it", "change_note": "x", "gravity": "normal", "seen": last_step(change)}
+    written_again(change)
+
+    answer = client.post(step_of(change, step), typed)
+
+    change.refresh_from_db()
+    html = answer.content.decode()
+    assert (answer.status_code, change.state) == (200, "submitted")
+    assert STALE in html
+    assert "I have read it" in html
+    assert f'name="seen" value="{last_step(change)}"' in html
+    client.post(step_of(change, step), typed | {"seen": last_step(change)})
+    change.refresh_from_db()
+    assert change.state != "submitted"
+
+
+def test_the_page_says_what_it_shows(page, client, change):
+    html = client.get(page).content.decode()
+
+    steps = html.count('class="step"')
+    assert html.count(f'name="seen" value="{last_step(change)}"') == html.count('name="seen"') > 3
+    assert steps
+
+
+def test_what_was_typed_is_kept_when_the_step_is_not_possible_any_more(page, client, change):
+    seen = last_step(change)
+    send_back(change, make_user("publisher", email="other@example.org"), why="Not yet.")
+
+    html = client.post(
+        step_of(change, "return"), {"why": "The third sentence", "seen": seen}
+    ).content.decode()
+
+    assert STALE in html
+    assert "The third sentence" in html.split('id="step-return"')[1]
+    assert change.transitions.filter(why="The third sentence").count() == 0
+
+
+def test_it_is_compared_under_the_lock_too(change):
+    seen = last_step(change)
+    written_again(change)
+
+    with pytest.raises(Refused, match=STALE):
+        approve(change, make_user("publisher", email="other@example.org"), seen=seen)
+
+
+def test_the_address_of_a_step_leads_to_the_page(page, client, change):
+    assert client.get(step_of(change, "approve")).url == page
+
+
+def test_why_a_change_was_returned_stands_at_the_top(page, client, change):
+    reviewer = make_user("publisher", email="other@example.org")
+    send_back(change, reviewer, why="Name the office.")
+
+    top = client.get(page).content.decode().split('id="drafts"')[0]
+
+    assert "Name the office." in top
+    assert str(reviewer) in top
+    submit(change, change.created_by, Meaning(note="Changed", gravity="normal"))
+    assert "Name the office." not in client.get(page).content.decode().split('id="drafts"')[0]
+
+
+def test_a_reason_that_may_be_left_empty_says_so(page, client, change):
+    html = client.get(page).content.decode()
+
+    assert "It may be left empty." in html.split('id="step-discard"')[1].split("</form>")[0]
+    assert "It may be left empty." not in html.split('id="step-return"')[1].split("</form>")[0]
+
+
+def test_a_published_change_leads_to_the_page_that_it_changed(page, client, change):
+    assert "View on site" not in client.get(page).content.decode()
+    publish_change(change, make_user("publisher", email="other@example.org"))
+    address = Entry.objects.get().get_absolute_url()
+
+    assert f'<a href="{address}">View on site' in client.get(page).content.decode()
+    Entry.objects.update(archived_at=NOON)
+    assert "View on site" not in client.get(page).content.decode()

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.editorial.models import Change, State
+from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import payload_of
+from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
 from apps.editorial.scheduling import publish_due, take_down_due
-from apps.editorial.workflow import approve, schedule, submit
+from apps.editorial.step_forms import ScheduleForm
+from apps.editorial.undoing import undo
+from apps.editorial.workflow import approve, give_back, publish_now, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
@@ -82,3 +85,79 @@ def test_what_was_published_for_a_time_is_taken_down_at_its_end(entry, scheduled
     assert entry.archived_reason == "Taken down as it was scheduled."
     assert entry.title_en == "A new title"
     assert scheduled.transitions.last().why == "Taken down as it was scheduled."
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda change, entry, publisher: withdraw(change, publisher),
+        lambda change, entry, publisher: send_back(change, publisher, why="Not yet."),
+        lambda change, entry, publisher: give_back(change, why="Refused."),
+        lambda change, entry, publisher: drafted(entry, publisher, title_en="Another title"),
+    ],
+    ids=["withdrawn", "returned", "given back", "saved again"],
+)
+def test_what_leaves_the_schedule_is_not_taken_down_either(entry, scheduled, publisher, leave):
+    leave(scheduled, entry, publisher)
+
+    scheduled.refresh_from_db()
+    assert (scheduled.publish_at, scheduled.expires_at, scheduled.scheduled_by) == (None, None, None)
+
+
+@pytest.mark.parametrize("broken", [{"publish_at": timezone.now()}, {"state": State.PUBLISHED}])
+def test_a_change_that_fails_is_logged_and_stops_no_other(entry, scheduled, publisher, caplog, broken):
+    other = drafted(
+        builders.make_entry("other"), make_user("editor", email="other@example.org"), title_en="Other"
+    )
+    long_ago = timezone.now() - timedelta(days=1)
+    Change.objects.filter(pk=other.pk).update(
+        **{"state": State.SCHEDULED, "publish_at": long_ago, "expires_at": long_ago, **broken}
+    )
+
+    assert (publish_due(), take_down_due()) == (1, 0)
+
+    scheduled.refresh_from_db()
+    assert scheduled.state == State.PUBLISHED
+    assert f"The change {other.pk} failed" in caplog.text
+
+
+def test_a_translation_is_not_published_for_a_time(entry, publisher):
+    translator = make_user("translator-fr")
+    change = drafted(
+        builders.translate(entry, "fr", title="Titre"), translator, "fr", title_fr="Nouveau titre"
+    )
+    approve(submit(change, translator, NOTED), publisher)
+    soon = timezone.now() + timedelta(hours=1)
+
+    assert list(ScheduleForm(change, publisher).fields) == ["seen", "publish_at"]
+    with pytest.raises(Refused, match="Only a change in English is taken down by itself"):
+        schedule(change, publisher, publish_at=soon, expires_at=soon + timedelta(hours=1))
+    schedule(change, publisher, publish_at=soon)
+
+
+def test_what_was_undone_is_not_taken_down(entry, scheduled, publisher):
+    publish_due()
+    undoing = undo(scheduled, publisher)
+    scheduled.refresh_from_db()
+    assert scheduled.expires_at is not None  # the undoing may be discarded yet
+
+    publish_now(undoing, publisher, NOTED, why="Wrong.")
+
+    scheduled.refresh_from_db()
+    assert scheduled.expires_at is None
+
+
+def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_taken_down(entry, scheduled, monkeypatch):
+    publish_due()
+    Change.objects.update(expires_at=timezone.now())
+    lock = LogHead.lock
+
+    def others_were_first():
+        Change.objects.update(expires_at=None)
+        return lock()
+
+    monkeypatch.setattr(LogHead, "lock", others_were_first)
+
+    assert take_down_due() == 0
+    entry.refresh_from_db()
+    assert entry.archived_at is None
