@@ -17,7 +17,6 @@ from apps.editorial.rights import check_may_write, decides_access
 from apps.translation.states import Origin
 
 LONGEST_TITLE = 300
-UNSUBMITTED = (State.DRAFT, State.RETURNED)
 
 
 def open_draft(model_label, object_id, language):
@@ -90,7 +89,9 @@ def _save(payload, *, by, seen, revision, change, origin):
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
     is_new = draft is None
     if is_new:
-        draft = _begin(payload, stored, change or Change.objects.create(created_by=by))
+        draft = _begin(
+            payload, stored, _still_open(change) if change else Change.objects.create(created_by=by)
+        )
     if is_new or seen is not None:  # else nobody has been shown what is published now
         draft.base, draft.base_number = base, seen_by_now
     draft.revision = stored
@@ -110,6 +111,15 @@ def _locked(payload):
         return None
     Change.objects.select_for_update().get(pk=draft.change_id)
     return open_draft(payload["model"], payload["id"], payload["language"])
+
+
+def _still_open(change):
+    """Return the change that a new draft joins, locked. Raises Refused where it was closed meanwhile."""
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    if not change.is_open:
+        message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
+        raise Refused([message % {"state": change.get_state_display()}])
+    return change
 
 
 def _check_key(payload):
@@ -159,8 +169,9 @@ def _title(payload, live):
 def _note(draft, by):
     """Record who wrote. What was submitted or approved is a draft again: nobody has looked at what it says now."""
     change = Change.objects.select_for_update().get(pk=draft.change_id)
-    before, change.state = change.state, State.DRAFT if change.state not in UNSUBMITTED else change.state
-    if before != change.state:
+    before = change.state
+    if change.is_under_review:
+        change.state = State.DRAFT
         change.publish_at = change.scheduled_by = None
         change.save()
     Transition.objects.create(

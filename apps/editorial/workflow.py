@@ -209,7 +209,7 @@ def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset()):
         change = _take(change, step, by)
         if meaning is not None:
             _describe(change, meaning)
-        drafts = change.drafts.all()
+        drafts = [draft for draft in change.drafts.all() if draft.is_open]
         payloads += [draft.payload for draft in drafts]
         live = lock_roots(payloads)
         check_unmoved_drafts(drafts, live)

@@ -1,0 +1,57 @@
+"""What happens between the look at a form and its saving: nothing is lost, and nothing closed comes back to life."""
+
+import pytest
+
+from apps.editorial.models import Change, Draft, State
+from apps.editorial.problems import Refused
+from apps.editorial.workflow import discard, publish_now
+from apps.manual.models import Entry
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.editorial.working import NOTED, drafted
+
+pytestmark = pytest.mark.django_db
+SECTIONS = {"sections": [{"anchor": "first", "kind": "overview", "body_en": "<p>First.</p>"}]}
+
+
+@pytest.fixture
+def entry():
+    return builders.make_entry(children=SECTIONS)
+
+
+@pytest.fixture
+def editor():
+    return make_user("editor")
+
+
+@pytest.fixture
+def publisher():
+    return make_user("publisher")
+
+
+@pytest.mark.parametrize("state", [State.DISCARDED, State.PUBLISHED])
+def test_a_draft_joins_no_change_that_was_closed_meanwhile(entry, editor, publisher, state):
+    change = drafted(entry, editor, title_en="Closed")
+    as_seen = Change.objects.get()
+    if state == State.DISCARDED:
+        discard(change, editor)
+    else:
+        publish_now(change, publisher, NOTED, why="At once.")
+
+    with pytest.raises(Refused, match=f"“{State(state).label}” by now"):
+        drafted(builders.make_entry("other"), editor, change=as_seen, title_en="Joined")
+
+    assert Change.objects.get().state == state
+    assert not Draft.objects.open().exists()
+
+
+def test_only_open_drafts_of_a_change_are_published(entry, editor, publisher):
+    change = drafted(entry, editor, title_en="Given up")
+    Draft.objects.update(is_open=False)
+    drafted(builders.make_entry("other"), editor, change=change, title_en="Wanted")
+    Change.objects.update(title="Two pages")
+
+    publish_now(Change.objects.get(), publisher, NOTED, why="At once.")
+
+    titles = set(Entry.objects.values_list("title_en", flat=True))
+    assert ("Wanted" in titles, "Given up" in titles) == (True, False)
