@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.languages import SOURCE, column, name_field
+from apps.core.languages import SOURCE, column, name_field, own_name
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
@@ -68,6 +68,8 @@ def save_drafts(payloads, *, by, seen=None, revision=None, change=None, origin=O
 
     seen: number of the log when the person opened the form. revision: key of the revision of the draft that the first
     payload was written over, None where there was no draft. change: where new drafts belong, a new one for None.
+    With `revision` alone it is only asked whether that draft is as it was: what is published stays unseen.
+    Without `seen` and `revision` nobody has been shown a draft: one that is open in another change is refused.
     Raises Conflict when somebody else wrote the same text meanwhile, NotAllowed, or Refused; then nothing is stored.
     """
     first, *others = [normalise(payload, apps.get_model(payload["model"])) for payload in payloads]
@@ -83,8 +85,10 @@ def _save(payload, *, by, seen, revision, change, origin):
     seen_by_now = LogHead.current() if seen is None else seen
     check_may_write(by, payload, live)
     draft = _locked(payload)
-    if seen is not None:
+    if seen is not None or revision is not None:
         check_not_overtaken(payload, draft, live, seen=seen, revision=revision)
+    else:
+        _check_own(draft, change, payload, live)
     _check_key(payload)
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
     is_new = draft is None
@@ -120,6 +124,14 @@ def _still_open(change):
         message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
         raise Refused([message % {"state": change.get_state_display()}])
     return change
+
+
+def _check_own(draft, change, payload, live):
+    """What nobody was shown is not written over, but in the very change that it is a part of."""
+    if draft is not None and (change is None or change.pk != draft.change_id):
+        message = _("There is an open draft of “%(title)s” (%(language)s). Publish or discard it first.")
+        names = {"title": _title(payload, live), "language": own_name(payload["language"])}
+        raise Refused([message % names])
 
 
 def _check_key(payload):

@@ -18,12 +18,17 @@ from apps.editorial.three_way import three_way
 def check_not_overtaken(payload, draft, live, *, seen, revision):
     """Raise Conflict when the text is not any more what the form showed, Refused when its draft was discarded.
 
-    draft, live: the open draft and the stored root as they are now, None for none. seen, revision: as the form says.
+    draft, live: the open draft and the stored root as they are now, None for none. seen, revision: as the form says;
+    seen is None where nothing was shown but the draft.
     """
     if draft is None and revision is not None:
         _check_not_discarded(payload, revision)
     if draft is not None and draft.revision_id != revision:
         raise _by_draft(payload, draft, revision)
+    if seen is None:
+        if draft is None:
+            raise Refused([_("Somebody saved this draft meanwhile. Here it is as it stands now.")])
+        return
     try:
         check_unmoved(payload, seen)
     except Conflict as conflict:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, State
+from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.workflow import discard, publish_now
 from apps.manual.models import Entry
@@ -55,3 +57,15 @@ def test_only_open_drafts_of_a_change_are_published(entry, editor, publisher):
 
     titles = set(Entry.objects.values_list("title_en", flat=True))
     assert ("Wanted" in titles, "Given up" in titles) == (True, False)
+
+
+def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):
+    change = drafted(entry, editor, title_en="Theirs")
+    payload = payload_of(entry, "en")
+
+    with pytest.raises(Refused, match="open draft of “About the Organization”"):
+        save_drafts([payload], by=make_user("editor"))
+
+    assert Draft.objects.get().payload["fields"]["title_en"] == "Theirs"
+    save_drafts([payload], by=editor, change=change)
+    assert Draft.objects.get().payload["fields"]["title_en"] == "About the Organization"
