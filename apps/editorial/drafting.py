@@ -73,13 +73,24 @@ def save_drafts(payloads, *, by, seen=None, revision=None, change=None, origin=O
     Raises Conflict when somebody else wrote the same text meanwhile, NotAllowed, or Refused; then nothing is stored.
     """
     first, *others = [normalise(payload, apps.get_model(payload["model"])) for payload in payloads]
+    if seen is not None:
+        seen = min(seen, LogHead.current())  # nobody has seen what is still to come
     draft = _save(first, by=by, seen=seen, revision=revision, change=change, origin=origin)
     for payload in others:
         _save(payload, by=by, seen=None, revision=None, change=draft.change, origin=origin)
     return draft.change
 
 
-def _save(payload, *, by, seen, revision, change, origin):
+def _save(payload, **how):
+    try:
+        with transaction.atomic():
+            return _save_alone(payload, **how)
+    except IntegrityError as error:  # somebody began one at the same moment, or another with the same key
+        message = _("Somebody began a draft of this at the same moment. Open the form again to see it.")
+        raise Refused([message]) from error
+
+
+def _save_alone(payload, *, by, seen, revision, change, origin):
     live = _live(payload)
     base = payload_of(live, payload["language"]) if live else None  # before it is asked whether it has moved
     seen_by_now = LogHead.current() if seen is None else seen
@@ -147,19 +158,13 @@ def _check_key(payload):
 
 
 def _begin(payload, revision, change):
-    try:
-        with transaction.atomic():
-            return Draft.objects.create(
-                change=change,
-                model=payload["model"],
-                object_id=payload["id"],
-                language=payload["language"],
-                revision=revision,
-            )
-    except IntegrityError as error:  # somebody began one at the same moment
-        raise Refused(
-            [_("Somebody began a draft of this at the same moment. Open the form again to see it.")]
-        ) from error
+    return Draft(
+        change=change,
+        model=payload["model"],
+        object_id=payload["id"],
+        language=payload["language"],
+        revision=revision,
+    )
 
 
 def _describe(draft, payload, live):

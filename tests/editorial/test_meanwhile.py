@@ -1,9 +1,11 @@
 """What happens between the look at a form and its saving: nothing is lost, and nothing closed comes back to life."""
 
 import pytest
+from django.db import IntegrityError
 
+from apps.editorial import drafting
 from apps.editorial.drafting import save_drafts
-from apps.editorial.models import Change, Draft, State
+from apps.editorial.models import Change, Draft, LogHead, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.workflow import discard, publish_now
@@ -69,3 +71,51 @@ def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):
     assert Draft.objects.get().payload["fields"]["title_en"] == "Theirs"
     save_drafts([payload], by=editor, change=change)
     assert Draft.objects.get().payload["fields"]["title_en"] == "About the Organization"
+
+
+def test_two_who_begin_at_the_same_moment_are_told(editor, monkeypatch):
+    topic = builders.make_topic()
+    first, second = (
+        builders.new_payload(Entry, slug="same", topic_id=str(topic.pk), title_en=name) for name in "ab"
+    )
+    monkeypatch.setattr(drafting, "_check_key", lambda payload: None)  # the other is not stored yet
+    save_drafts([first], by=editor)
+
+    with pytest.raises(Refused, match="at the same moment"):
+        save_drafts([second], by=editor)
+
+    assert Draft.objects.get().title == "a"
+    assert Change.objects.count() == 1
+
+
+def test_two_who_write_the_first_draft_at_the_same_moment_are_told(entry, editor, monkeypatch):
+    def taken(*args, **kwargs):
+        raise IntegrityError("revision_number_unique")
+
+    monkeypatch.setattr(drafting, "store_revisions", taken)
+
+    with pytest.raises(Refused, match="at the same moment"):
+        save_drafts([payload_of(entry, "en")], by=editor)
+
+
+def test_nobody_has_seen_what_is_still_to_come(entry, editor):
+    save_drafts([payload_of(entry, "en")], by=editor, seen=9 * 10**17)
+
+    assert Draft.objects.get().base_number == LogHead.current()
+
+
+def test_a_translation_of_what_is_not_published_is_not_published_before_it(publisher):
+    topic = builders.make_topic()
+    new = builders.new_payload(Entry, slug="new", topic_id=str(topic.pk), title_en="New", children=SECTIONS)
+    save_drafts([new], by=publisher)
+    (section,) = new["children"]["sections"]
+    texts = {
+        "fields": {"title_fr": None},
+        "children": {"sections": [{"id": section["id"], "body_fr": "<p>Un.</p>"}]},
+    }
+    french = save_drafts([new | texts | {"language": "fr"}], by=publisher)
+
+    with pytest.raises(Refused, match="Un"):
+        publish_now(french, publisher, NOTED, why="At once.")
+
+    assert Change.objects.get(pk=french.pk).state == State.DRAFT
