@@ -137,6 +137,18 @@ def _still_open(change):
     return change
 
 
+def check_leaves_no_orphans(change):
+    """Raise Refused where others are at work on translations of what only this change would have begun."""
+    new = change.drafts.filter(is_open=True, language=SOURCE, base__isnull=True)
+    keys = [
+        key for label, key in new.values_list("model", "object_id") if not _live({"model": label, "id": key})
+    ]
+    message = _("There is an open draft of “%(title)s” (%(language)s). Publish or discard it first.")
+    others = Draft.objects.open().filter(object_id__in=keys).exclude(change=change).order_by("pk")
+    if problems := [message % {"title": one.title, "language": own_name(one.language)} for one in others]:
+        raise Refused(problems)
+
+
 def _check_own(draft, change, payload, live):
     """What nobody was shown is not written over, but in the very change that it is a part of."""
     if draft is not None and (change is None or change.pk != draft.change_id):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.core.languages import SOURCE, own_name
 from apps.editorial import checking
 from apps.editorial.applying import lock_roots
+from apps.editorial.drafting import check_leaves_no_orphans
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.models.drafts import OPEN
 from apps.editorial.moving import check_unmoved_drafts
@@ -147,6 +148,7 @@ def discard(change, by, *, why=""):
     """Give a change up. Its revisions stay in the history."""
     with transaction.atomic():
         change = _take(change, "discard", by)
+        check_leaves_no_orphans(change)
         change.drafts.update(is_open=False)
         return _arrive(change, "discard", by, why)
 

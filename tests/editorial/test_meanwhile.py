@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from apps.editorial import drafting
 from apps.editorial.drafting import save_drafts
@@ -12,7 +13,9 @@ from apps.editorial.workflow import discard, publish_now
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
-from tests.editorial.working import NOTED, drafted
+from tests.editorial.test_conflicts import address
+from tests.editorial.working import NOTED, drafted, signed_in
+from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
 SECTIONS = {"sections": [{"anchor": "first", "kind": "overview", "body_en": "<p>First.</p>"}]}
@@ -119,3 +122,33 @@ def test_a_translation_of_what_is_not_published_is_not_published_before_it(publi
         publish_now(french, publisher, NOTED, why="At once.")
 
     assert Change.objects.get(pk=french.pk).state == State.DRAFT
+
+
+def test_what_only_translations_would_be_left_of_is_not_discarded(publisher):
+    topic = builders.make_topic()
+    new = builders.new_payload(Entry, slug="new", topic_id=str(topic.pk), title_en="New")
+    english = save_drafts([new], by=publisher)
+    french = new | {"language": "fr", "fields": {"title_fr": "Nouveau"}, "children": {}}
+    other = save_drafts([french], by=publisher)
+
+    with pytest.raises(Refused, match="open draft of “Nouveau”"):
+        discard(english, publisher)
+
+    discard(other, publisher)
+    discard(english, publisher)
+    assert not Draft.objects.open().exists()
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_form_whose_draft_was_discarded_begins_a_new_one(entry, editor, is_kept):
+    change, client = drafted(entry, editor, title_en="Given up"), signed_in("editor")
+    written = form_data(client, address(entry)) | {"title_en": "Mine"}
+    if is_kept:
+        client.post(reverse("admin:manual_entry_keep", args=[entry.pk]) + "?language=en", written)
+    discard(change, editor)
+
+    refused = client.get(f"{address(entry)}&autosave=1") if is_kept else client.post(address(entry), written)
+    again = client.post(address(entry), form_data_of(refused))
+
+    assert (refused.status_code, again.status_code) == (200, 302)
+    assert Draft.objects.open().get().title == "Mine"
