@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.languages import SOURCE, column, name_field
+from apps.core.languages import SOURCE, column, name_field, own_name
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
@@ -17,7 +17,6 @@ from apps.editorial.rights import check_may_write, decides_access
 from apps.translation.states import Origin
 
 LONGEST_TITLE = 300
-UNSUBMITTED = (State.DRAFT, State.RETURNED)
 
 
 def open_draft(model_label, object_id, language):
@@ -69,28 +68,45 @@ def save_drafts(payloads, *, by, seen=None, revision=None, change=None, origin=O
 
     seen: number of the log when the person opened the form. revision: key of the revision of the draft that the first
     payload was written over, None where there was no draft. change: where new drafts belong, a new one for None.
+    With `revision` alone it is only asked whether that draft is as it was: what is published stays unseen.
+    Without `seen` and `revision` nobody has been shown a draft: one that is open in another change is refused.
     Raises Conflict when somebody else wrote the same text meanwhile, NotAllowed, or Refused; then nothing is stored.
     """
     first, *others = [normalise(payload, apps.get_model(payload["model"])) for payload in payloads]
+    if seen is not None:
+        seen = min(seen, LogHead.current())  # nobody has seen what is still to come
     draft = _save(first, by=by, seen=seen, revision=revision, change=change, origin=origin)
     for payload in others:
         _save(payload, by=by, seen=None, revision=None, change=draft.change, origin=origin)
     return draft.change
 
 
-def _save(payload, *, by, seen, revision, change, origin):
+def _save(payload, **how):
+    try:
+        with transaction.atomic():
+            return _save_alone(payload, **how)
+    except IntegrityError as error:  # somebody began one at the same moment, or another with the same key
+        message = _("Somebody began a draft of this at the same moment. Open the form again to see it.")
+        raise Refused([message]) from error
+
+
+def _save_alone(payload, *, by, seen, revision, change, origin):
     live = _live(payload)
     base = payload_of(live, payload["language"]) if live else None  # before it is asked whether it has moved
     seen_by_now = LogHead.current() if seen is None else seen
     check_may_write(by, payload, live)
     draft = _locked(payload)
-    if seen is not None:
+    if seen is not None or revision is not None:
         check_not_overtaken(payload, draft, live, seen=seen, revision=revision)
+    else:
+        _check_own(draft, change, payload, live)
     _check_key(payload)
     (stored,) = store_revisions([payload], by=by, note="", origin=origin, at=timezone.now())
     is_new = draft is None
     if is_new:
-        draft = _begin(payload, stored, change or Change.objects.create(created_by=by))
+        draft = _begin(
+            payload, stored, _still_open(change) if change else Change.objects.create(created_by=by)
+        )
     if is_new or seen is not None:  # else nobody has been shown what is published now
         draft.base, draft.base_number = base, seen_by_now
     draft.revision = stored
@@ -112,6 +128,35 @@ def _locked(payload):
     return open_draft(payload["model"], payload["id"], payload["language"])
 
 
+def _still_open(change):
+    """Return the change that a new draft joins, locked. Raises Refused where it was closed meanwhile."""
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    if not change.is_open:
+        message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
+        raise Refused([message % {"state": change.get_state_display()}])
+    return change
+
+
+def check_leaves_no_orphans(change):
+    """Raise Refused where others are at work on translations of what only this change would have begun."""
+    new = change.drafts.filter(is_open=True, language=SOURCE, base__isnull=True)
+    keys = [
+        key for label, key in new.values_list("model", "object_id") if not _live({"model": label, "id": key})
+    ]
+    message = _("There is an open draft of “%(title)s” (%(language)s). Publish or discard it first.")
+    others = Draft.objects.open().filter(object_id__in=keys).exclude(change=change).order_by("pk")
+    if problems := [message % {"title": one.title, "language": own_name(one.language)} for one in others]:
+        raise Refused(problems)
+
+
+def _check_own(draft, change, payload, live):
+    """What nobody was shown is not written over, but in the very change that it is a part of."""
+    if draft is not None and (change is None or change.pk != draft.change_id):
+        message = _("There is an open draft of “%(title)s” (%(language)s). Publish or discard it first.")
+        names = {"title": _title(payload, live), "language": own_name(payload["language"])}
+        raise Refused([message % names])
+
+
 def _check_key(payload):
     """Two new pages with the same address could not both be published."""
     if not (key := key_of(payload)):
@@ -125,19 +170,13 @@ def _check_key(payload):
 
 
 def _begin(payload, revision, change):
-    try:
-        with transaction.atomic():
-            return Draft.objects.create(
-                change=change,
-                model=payload["model"],
-                object_id=payload["id"],
-                language=payload["language"],
-                revision=revision,
-            )
-    except IntegrityError as error:  # somebody began one at the same moment
-        raise Refused(
-            [_("Somebody began a draft of this at the same moment. Open the form again to see it.")]
-        ) from error
+    return Draft(
+        change=change,
+        model=payload["model"],
+        object_id=payload["id"],
+        language=payload["language"],
+        revision=revision,
+    )
 
 
 def _describe(draft, payload, live):
@@ -159,8 +198,9 @@ def _title(payload, live):
 def _note(draft, by):
     """Record who wrote. What was submitted or approved is a draft again: nobody has looked at what it says now."""
     change = Change.objects.select_for_update().get(pk=draft.change_id)
-    before, change.state = change.state, State.DRAFT if change.state not in UNSUBMITTED else change.state
-    if before != change.state:
+    before = change.state
+    if change.is_under_review:
+        change.state = State.DRAFT
         change.publish_at = change.expires_at = change.scheduled_by = None
         change.save()
     Transition.objects.create(

@@ -15,15 +15,24 @@ from apps.editorial.standing import standing_at, with_todays_readers_since
 from apps.editorial.three_way import three_way
 
 
+class Discarded(Refused):
+    """The draft that a form showed was discarded meanwhile: the form may begin a new one."""
+
+
 def check_not_overtaken(payload, draft, live, *, seen, revision):
     """Raise Conflict when the text is not any more what the form showed, Refused when its draft was discarded.
 
-    draft, live: the open draft and the stored root as they are now, None for none. seen, revision: as the form says.
+    draft, live: the open draft and the stored root as they are now, None for none. seen, revision: as the form says;
+    seen is None where nothing was shown but the draft.
     """
     if draft is None and revision is not None:
         _check_not_discarded(payload, revision)
     if draft is not None and draft.revision_id != revision:
         raise _by_draft(payload, draft, revision)
+    if seen is None:
+        if draft is None:
+            raise Refused([_("Somebody saved this draft meanwhile. Here it is as it stands now.")])
+        return
     try:
         check_unmoved(payload, seen)
     except Conflict as conflict:
@@ -40,12 +49,17 @@ def moved_on(draft, live):
     return three_way(draft.base, payload_of(live, draft.language), draft.payload)
 
 
-def _check_not_discarded(payload, revision):
-    closed = Draft.objects.of(payload["model"], payload["id"]).filter(
+def was_discarded(model_label, object_id, revision):
+    """True when a revision was written into a draft that was discarded since."""
+    closed = Draft.objects.of(model_label, object_id).filter(
         transitions__revision=revision, is_open=False, change__state=State.DISCARDED
     )
-    if closed.exists():
-        raise Refused(
+    return closed.exists()
+
+
+def _check_not_discarded(payload, revision):
+    if was_discarded(payload["model"], payload["id"], revision):
+        raise Discarded(
             [_("This draft was discarded while you were editing it. Save again to begin a new one.")]
         )
 

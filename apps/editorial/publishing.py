@@ -150,16 +150,16 @@ def _check_schema(payload):
 
 
 def _check_places(applied, may_park):
-    """Refuse texts whose row is gone, unless they stay in a draft's revision; a page that is gone is always refused."""
+    """Refuse texts whose row is gone, unless they stay in a draft's revision; those of a page that is gone, always."""
     message = _("This text belongs to a part that does not exist, or was deleted meanwhile: %(text)s")
     pages = {model._meta.label_lower for model in roots()}
+    may_park = may_park and not any(label in pages for label, _values in applied.parked)
     problems = [
         Problem(
             message % {"text": listed(str(value) for key, value in values.items() if key != "id" and value)}
         )
         for label, values in applied.parked
-        if (label in pages or not may_park)
-        and (len(values) == 1 or any(value for key, value in values.items() if key != "id"))
+        if not may_park and (len(values) == 1 or any(value for key, value in values.items() if key != "id"))
     ]
     if problems:
         raise Refused(problems)

@@ -18,6 +18,7 @@ from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
 from apps.editorial.merging import with_choices, without_missing
+from apps.editorial.overtaking import Discarded, was_discarded
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused, Unplaceable
 from apps.editorial.publishing import publish
@@ -27,6 +28,7 @@ from apps.editorial.unplaceable import MendsDrafts
 from apps.editorial.validation import check_rules
 
 logger = logging.getLogger(__name__)
+LONGEST_KEY = 19  # digits that any database takes for a key
 REFUSED_BY_DATABASE = gettext_lazy(
     "Two rows would have the same key, or a row that goes is still referred to. Change one of them and save again; "
     "to swap two keys, save in two steps."
@@ -52,11 +54,20 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
                 return self._mend(request)
             request.layers = self._layers(request, key)
             if self._shows_kept(request) or request.method == "POST":
-                request.POST = with_choices(request.POST)
+                request.POST = self._without_dead_draft(request, with_choices(request.POST), key)
                 return self._save(request, object_id, form_url, extra_context)
             return self._note_open(request, self._show(request, object_id, form_url, extra_context), told)
         except Refused as refusal:  # what is refused of a form is answered in it; this is the draft itself
             return self._unplaceable(request, refusal, key)
+
+    def _without_dead_draft(self, request, posted, key):
+        """What was kept of a form of a draft that was discarded since begins a new one."""
+        revision = posted.get("revision", "")
+        is_shown = hasattr(request, "refusal") and request.draft is None and key
+        if not is_shown or not revision.isdecimal() or len(revision) >= LONGEST_KEY:
+            return posted
+        is_dead = was_discarded(self.opts.label_lower, key, int(revision))
+        return without_draft(posted) if is_dead else posted
 
     def _layers(self, request, key):
         if request.draft:
@@ -188,6 +199,8 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         request.refusal = refusal
         if isinstance(refusal, Conflict):
             extra_context = (extra_context or {}) | {"three_way": self._bring_up(request, refusal)}
+        if isinstance(refusal, Discarded):
+            request.POST = without_draft(request.POST)
         key = as_key(object_id)
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
         with in_place(self._layers(request, key)):
@@ -205,6 +218,15 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         if change:
             return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         return HttpResponseRedirect(reverse(self._url_name("changelist")))
+
+
+def without_draft(posted):
+    """Return the posted data of a form as of one that showed no draft. When it was opened stays: what was published
+    since is still to be told.
+    """
+    data = posted.copy()
+    data["revision"] = ""
+    return data
 
 
 def as_key(object_id):

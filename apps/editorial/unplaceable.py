@@ -42,8 +42,9 @@ class MendsDrafts:
             _check_unchanged(draft, request.POST["mend"])
             with in_place([*layers(draft)[:-1], payload]):
                 pass
-            save_drafts([payload], by=request.user)
+            save_drafts([payload], by=request.user, revision=draft.revision_id)
         except Refused as refusal:
+            draft = open_draft(draft.model, draft.object_id, draft.language) or draft
             shown = payload if isinstance(refusal, Unplaceable) else draft.payload
             return self._page_of_unplaceable(request, draft, shown, refusal)
         return HttpResponseRedirect(self._address(draft.object_id, draft.language))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.core.languages import SOURCE, own_name
 from apps.editorial import checking
 from apps.editorial.applying import lock_roots
+from apps.editorial.drafting import check_leaves_no_orphans
 from apps.editorial.models import Change, Draft, LogHead, State, Transition
 from apps.editorial.models.drafts import OPEN
 from apps.editorial.moving import check_unmoved_drafts
@@ -161,6 +162,7 @@ def discard(change, by, *, why="", seen=None):
     """Give a change up. Its revisions stay in the history."""
     with transaction.atomic():
         change = _take(change, "discard", by, seen)
+        check_leaves_no_orphans(change)
         change.drafts.update(is_open=False)
         return _arrive(change, "discard", by, why)
 
@@ -226,7 +228,7 @@ def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset(), s
             _describe(change, meaning)
         if change.undoes_id:  # it is not there any more to be taken down
             Change.objects.filter(pk=change.undoes_id).update(expires_at=None)
-        drafts = change.drafts.all()
+        drafts = [draft for draft in change.drafts.all() if draft.is_open]
         payloads += [draft.payload for draft in drafts]
         live = lock_roots(payloads)
         check_unmoved_drafts(drafts, live)

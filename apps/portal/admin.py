@@ -1,6 +1,9 @@
+import uuid
+
 from django import forms
 from django.contrib import admin
 from django.db import models, transaction
+from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +15,10 @@ from apps.core.moments import MomentField, MomentInput
 from apps.core.text import validate_characters
 from apps.editorial.admin import ContentAdmin
 from apps.editorial.forms import ContentForm
+from apps.editorial.models import Draft, LogHead
 from apps.editorial.one_language import in_all_languages
 from apps.editorial.payloads import payload_of
+from apps.editorial.saving import as_key
 from apps.editorial.workflow import Meaning, may_take, publish_now
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.portal.models import MenuItem, Notice, OldAddress
@@ -45,6 +50,9 @@ class NoticeForm(ContentForm):
         help_text=_("Why you post or change it, in a sentence. Readers find it in What's new."),
     )
 
+    # Of the new row: a form that is sent twice posts one notice.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, label="")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for code in CODES:
@@ -52,6 +60,12 @@ class NoticeForm(ContentForm):
                 field.label = f"{capfirst(Notice._meta.get_field('text').verbose_name)} ({own_name(code)})"
                 field.widget.attrs |= {"lang": code, "dir": direction(code)}
                 field.help_text = field.help_text if code == SOURCE else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance._state.adding and cleaned.get("key"):
+            self.instance.pk = cleaned["key"]
+        return cleaned
 
 
 @admin.register(Notice)
@@ -77,19 +91,30 @@ class NoticeAdmin(ContentAdmin):
         (name, options), *others = super().get_fieldsets(request, obj)
         if obj is None:
             _text, *rest = options["fields"]
-            options = options | {"fields": [*in_all_languages("text"), *rest]}
+            options = options | {"fields": [*in_all_languages("text"), *rest, "key"]}
         return [(name, options), *map(self._with_reason, others)]
 
     def _with_reason(self, fieldset):
         name, options = fieldset
         return name, options | {"fields": ["change_note", *options["fields"]]}
 
+    def get_changeform_initial_data(self, request):
+        return super().get_changeform_initial_data(request) | {"key": uuid.uuid4()}
+
     def add_view(self, request, form_url="", extra_context=None):
+        key = as_key(request.POST.get("key"))
+        if key and self.has_add_permission(request) and self._is_posted(key):
+            return HttpResponseRedirect(self._address(key, SOURCE))
         return super().add_view(request, form_url, {**(extra_context or {}), "in_all_languages": True})
+
+    def _is_posted(self, key):
+        drafts = Draft.objects.open().of(self.opts.label_lower, key)
+        return self._live(key) is not None or drafts.exists()
 
     def store(self, request):
         """Who may publish posts a notice at once, with the reason that the form asks for; it is reviewed afterwards."""
         with transaction.atomic():
+            LogHead.lock()  # before the change, as every publication does
             words = super().store(request)
             if not may_take(request.user, request.change, "publish_now"):
                 return words

@@ -219,7 +219,8 @@ def test_a_draft_that_was_not_shown_what_moved_is_not_saved_over_it(entry):
     drafted(changed(entry, title_en="Mine"), editor)
     publish_theirs(changed(entry, title_en="Theirs"))
 
-    save_drafts([changed(entry, title_en="Mine, replaced")], by=editor)
+    revision = open_draft("manual.entry", entry.pk, "en").revision_id
+    save_drafts([changed(entry, title_en="Mine, replaced")], by=editor, revision=revision)
     page = signed_in("editor").get(address(entry))
 
     assert undecided(page) == 1

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.roles import ROLES
+from apps.editorial import unplaceable
 from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.payloads import payload_of
 from apps.frameworks.models import PartGroup
@@ -76,9 +77,8 @@ def test_a_draft_that_takes_away_what_is_needed_now_can_keep_it():
 def test_what_was_saved_meanwhile_is_not_mended_over(new_entry):
     client = signed_in("editor")
     draft = open_draft("manual.entry", new_entry["id"], "en")
-    save_drafts(
-        [new_entry | {"fields": new_entry["fields"] | {"title_en": "Theirs"}}], by=make_user("publisher")
-    )
+    theirs = new_entry | {"fields": new_entry["fields"] | {"title_en": "Theirs"}}
+    save_drafts([theirs], by=make_user("publisher"), revision=draft.revision_id)
 
     response = client.post(address(new_entry), {"mend": draft.revision_id, f"{new_entry['id']}-slug": "free"})
 
@@ -108,3 +108,20 @@ def test_a_translation_of_it_leads_to_the_english_draft(new_entry):
     response = signed_in("translator-fr").get(address(new_entry, "fr"))
 
     assert (response.status_code, response.context["mends_at"]) == (409, address(new_entry))
+
+
+def test_what_is_saved_between_the_check_of_a_mend_and_its_saving_is_not_mended_over(new_entry, monkeypatch):
+    draft, client = open_draft("manual.entry", new_entry["id"], "en"), signed_in("editor")
+    check = unplaceable._check_unchanged
+
+    def and_then_a_colleague_saves(*args):
+        check(*args)
+        theirs = new_entry | {"fields": new_entry["fields"] | {"title_en": "Theirs", "slug": "cash-theirs"}}
+        save_drafts([theirs], by=make_user("editor"), revision=draft.revision_id)
+
+    monkeypatch.setattr(unplaceable, "_check_unchanged", and_then_a_colleague_saves)
+    mend = {"mend": draft.revision_id, f"{new_entry['id']}-slug": "cash-mine"}
+    answer = client.post(address(new_entry), mend)
+
+    assert (answer.status_code, answer.context["draft"].title) == (409, "Theirs")
+    assert open_draft("manual.entry", new_entry["id"], "en").key == "cash-theirs"

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.accounts.roles import ROLES
 from apps.editorial.models import Change, Draft
-from apps.editorial.workflow import Meaning, publish_now
+from apps.editorial.workflow import Meaning, publish_now, submit
 from apps.manual.models import Entry
 from apps.portal.models import OldAddress
 from tests import builders
@@ -218,3 +218,17 @@ def test_the_key_of_a_draft_leads_nowhere():
     drafted(entry, make_user("editor"), slug="planned")
 
     assert signed_in("reader").get("/en/manual/frameworks/planned/").status_code == 404
+
+
+def test_archiving_leaves_the_draft_of_a_colleague_for_the_same_address_alone():
+    entry, colleague = make_entry("old"), make_user("editor")
+    record = builders.make_old_address("manual/frameworks/old", replacement="contacts/", redirects=False)
+    theirs = drafted(record, colleague, reason_en="Theirs")
+    submit(theirs, colleague, NOTE)
+
+    data = {"reason": "Merged into another page.", "replacement": "https://www.iom.int/"}
+    response = signed_in("editor").post(address(entry), data)
+
+    assert "There is an open draft" in response.content.decode()
+    change = Change.objects.get()
+    assert (change.state, change.author_ids) == ("submitted", {colleague.pk})

@@ -291,6 +291,17 @@ def test_a_text_in_another_language_that_cannot_be_stored_is_refused_with_the_wh
     assert Notice.objects.count() == 0
 
 
+def test_a_form_that_is_sent_twice_posts_one_notice(client):
+    client.force_login(make_user("publisher"))
+    sent = form(client)
+
+    answers = [client.post(ADD, sent), client.post(ADD, sent)]
+
+    notice = Notice.objects.get()
+    assert (str(notice.pk), [answer.status_code for answer in answers]) == (sent["key"], [302, 302])
+    assert answers[1].url.startswith(f"/en/admin/portal/notice/{notice.pk}/change/")
+
+
 @pytest.mark.parametrize("role", ["publisher", "administrator"])
 def test_a_publisher_posts_alone(client, reader, role):
     client.force_login(make_user(role))

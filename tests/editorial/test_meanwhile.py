@@ -1,0 +1,154 @@
+"""What happens between the look at a form and its saving: nothing is lost, and nothing closed comes back to life."""
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from apps.editorial import drafting
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change, Draft, LogHead, State
+from apps.editorial.payloads import payload_of
+from apps.editorial.problems import Refused
+from apps.editorial.workflow import discard, publish_now
+from apps.manual.models import Entry
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.editorial.test_conflicts import address
+from tests.editorial.working import NOTED, drafted, signed_in
+from tests.forms import form_data, form_data_of
+
+pytestmark = pytest.mark.django_db
+SECTIONS = {"sections": [{"anchor": "first", "kind": "overview", "body_en": "<p>First.</p>"}]}
+
+
+@pytest.fixture
+def entry():
+    return builders.make_entry(children=SECTIONS)
+
+
+@pytest.fixture
+def editor():
+    return make_user("editor")
+
+
+@pytest.fixture
+def publisher():
+    return make_user("publisher")
+
+
+@pytest.mark.parametrize("state", [State.DISCARDED, State.PUBLISHED])
+def test_a_draft_joins_no_change_that_was_closed_meanwhile(entry, editor, publisher, state):
+    change = drafted(entry, editor, title_en="Closed")
+    as_seen = Change.objects.get()
+    if state == State.DISCARDED:
+        discard(change, editor)
+    else:
+        publish_now(change, publisher, NOTED, why="At once.")
+
+    with pytest.raises(Refused, match=f"“{State(state).label}” by now"):
+        drafted(builders.make_entry("other"), editor, change=as_seen, title_en="Joined")
+
+    assert Change.objects.get().state == state
+    assert not Draft.objects.open().exists()
+
+
+def test_only_open_drafts_of_a_change_are_published(entry, editor, publisher):
+    change = drafted(entry, editor, title_en="Given up")
+    Draft.objects.update(is_open=False)
+    drafted(builders.make_entry("other"), editor, change=change, title_en="Wanted")
+    Change.objects.update(title="Two pages")
+
+    publish_now(Change.objects.get(), publisher, NOTED, why="At once.")
+
+    titles = set(Entry.objects.values_list("title_en", flat=True))
+    assert ("Wanted" in titles, "Given up" in titles) == (True, False)
+
+
+def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):
+    change = drafted(entry, editor, title_en="Theirs")
+    payload = payload_of(entry, "en")
+
+    with pytest.raises(Refused, match="open draft of “About the Organization”"):
+        save_drafts([payload], by=make_user("editor"))
+
+    assert Draft.objects.get().payload["fields"]["title_en"] == "Theirs"
+    save_drafts([payload], by=editor, change=change)
+    assert Draft.objects.get().payload["fields"]["title_en"] == "About the Organization"
+
+
+def test_two_who_begin_at_the_same_moment_are_told(editor, monkeypatch):
+    topic = builders.make_topic()
+    first, second = (
+        builders.new_payload(Entry, slug="same", topic_id=str(topic.pk), title_en=name) for name in "ab"
+    )
+    monkeypatch.setattr(drafting, "_check_key", lambda payload: None)  # the other is not stored yet
+    save_drafts([first], by=editor)
+
+    with pytest.raises(Refused, match="at the same moment"):
+        save_drafts([second], by=editor)
+
+    assert Draft.objects.get().title == "a"
+    assert Change.objects.count() == 1
+
+
+def test_two_who_write_the_first_draft_at_the_same_moment_are_told(entry, editor, monkeypatch):
+    def taken(*args, **kwargs):
+        raise IntegrityError("revision_number_unique")
+
+    monkeypatch.setattr(drafting, "store_revisions", taken)
+
+    with pytest.raises(Refused, match="at the same moment"):
+        save_drafts([payload_of(entry, "en")], by=editor)
+
+
+def test_nobody_has_seen_what_is_still_to_come(entry, editor):
+    save_drafts([payload_of(entry, "en")], by=editor, seen=9 * 10**17)
+
+    assert Draft.objects.get().base_number == LogHead.current()
+
+
+def test_a_translation_of_what_is_not_published_is_not_published_before_it(publisher):
+    topic = builders.make_topic()
+    new = builders.new_payload(Entry, slug="new", topic_id=str(topic.pk), title_en="New", children=SECTIONS)
+    save_drafts([new], by=publisher)
+    (section,) = new["children"]["sections"]
+    texts = {
+        "fields": {"title_fr": None},
+        "children": {"sections": [{"id": section["id"], "body_fr": "<p>Un.</p>"}]},
+    }
+    french = save_drafts([new | texts | {"language": "fr"}], by=publisher)
+
+    with pytest.raises(Refused, match="Un"):
+        publish_now(french, publisher, NOTED, why="At once.")
+
+    assert Change.objects.get(pk=french.pk).state == State.DRAFT
+
+
+def test_what_only_translations_would_be_left_of_is_not_discarded(publisher):
+    topic = builders.make_topic()
+    new = builders.new_payload(Entry, slug="new", topic_id=str(topic.pk), title_en="New")
+    english = save_drafts([new], by=publisher)
+    french = new | {"language": "fr", "fields": {"title_fr": "Nouveau"}, "children": {}}
+    other = save_drafts([french], by=publisher)
+
+    with pytest.raises(Refused, match="open draft of “Nouveau”"):
+        discard(english, publisher)
+
+    discard(other, publisher)
+    discard(english, publisher)
+    assert not Draft.objects.open().exists()
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_form_whose_draft_was_discarded_begins_a_new_one(entry, editor, is_kept):
+    change, client = drafted(entry, editor, title_en="Given up"), signed_in("editor")
+    written = form_data(client, address(entry)) | {"title_en": "Mine"}
+    if is_kept:
+        client.post(reverse("admin:manual_entry_keep", args=[entry.pk]) + "?language=en", written)
+    discard(change, editor)
+
+    refused = client.get(f"{address(entry)}&autosave=1") if is_kept else client.post(address(entry), written)
+    again = client.post(address(entry), form_data_of(refused))
+
+    assert (refused.status_code, again.status_code) == (200, 302)
+    assert Draft.objects.open().get().title == "Mine"
