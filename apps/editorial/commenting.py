@@ -26,7 +26,7 @@ ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence fr
 
 def may_comment(user, change):
     """True when the person may say something of a change: who may see it, as long as it has open drafts."""
-    return Change.objects.open().visible_to(user).filter(pk=change.pk).exists()
+    return Change.objects.open().visible_to(user, only_open=True).filter(pk=change.pk).exists()
 
 
 def check_may_comment(user, change):

@@ -108,9 +108,11 @@ def said_to_few(model, closed):
     closed: (key of the draft, key of its root, number of its publication or None, time of its revision).
     """
     since = with_todays_readers_since(model, {object_id for _key, object_id, *_when in closed})
-    opened = _opened_again(model, since.values())
+    given_up = {object_id for _key, object_id, number, _at in closed if number is None}
+    opened = _opened_again(model, {since[object_id] for object_id in given_up}) if given_up else {}
     for key, object_id, number, at in closed:
-        if (first := since[object_id]) in opened and (number < first if number else at < opened[first]):
+        first = since[object_id]
+        if number < first if number else first in opened and at < opened[first]:
             yield key
 
 
