@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -171,13 +172,20 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             "change": change,
             "drafts": lines,
             "returned": _last_return(change),
-            "transitions": change.transitions.select_related("by", "draft"),
+            "transitions": _steps_of(change, request.user),
             "steps": _steps(change, request.user, bound or {}, seen),
             "findings": findings_of_change(change),
             **comments_context(change, request, comment_form),
             "shared_preview": _shared_preview(request, change, lines),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
+
+
+def _steps_of(change, user):
+    """Return what was done with a change, without the drafts that were moved out of it and the person may not read."""
+    steps = change.transitions.select_related("by", "draft")
+    told = Draft.objects.filter(transitions__change=change).visible_to(user).values("pk")
+    return steps.filter(Q(draft=None) | Q(draft__in=told))
 
 
 def _as_line(draft, differences):

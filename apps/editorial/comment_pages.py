@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.apps import apps
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from apps.editorial.aggregates import columns
 from apps.editorial.checked import note_anchor
 from apps.editorial.commenting import Spot, colleagues, may_comment, may_resolve
 from apps.editorial.finding import form_address, part_name
-from apps.editorial.models import Comment
+from apps.editorial.models import Comment, Draft
 from apps.editorial.models.comments import LONGEST_COMMENT
 from apps.editorial.payloads import rows as rows_of
 
@@ -33,7 +34,7 @@ class Thread:
 
 def threads_of(change, user):
     """Return the remarks on a change with their answers, those on the same draft and part together."""
-    comments = list(change.comments.select_related("by", "resolved_by", "draft__revision", "answers"))
+    comments = comments_on(change, user).select_related("by", "resolved_by", "draft__revision", "answers")
     replies = defaultdict(list)
     for comment in comments:
         replies[comment.answers_id].append(comment)
@@ -45,6 +46,13 @@ def threads_of(change, user):
         may = not comment.is_resolved and change.is_open and may_resolve(user, comment)
         found.append(Thread(comment, place, address, may, replies[comment.pk]))
     return sorted(found, key=lambda thread: (thread.comment.draft_id or 0, thread.place, thread.comment.pk))
+
+
+def comments_on(change, user):
+    """Return what was said of a change and, wherever it was said, of its drafts: as far as the person may read them."""
+    found = Comment.objects.filter(Q(change=change) | Q(draft__change=change))
+    drafts = Draft.objects.filter(comments__in=found).visible_to(user)
+    return found.filter(Q(draft=None) | Q(draft__in=drafts.values("pk")))
 
 
 class _Places:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.core.text import listed
-from apps.editorial.comment_pages import CommentForm, ReplyForm
+from apps.editorial.comment_pages import CommentForm, ReplyForm, comments_on
 from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve, tell
 from apps.editorial.problems import NotAllowed
 
@@ -51,7 +51,7 @@ def _write(request, change, *, page_of):
 
 
 def _reply(request, change, comment):
-    first, form = _thread(change, comment), ReplyForm(request.POST)
+    first, form = _thread(request, change, comment), ReplyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write what you have to say."))
         return _back(first)
@@ -61,14 +61,14 @@ def _reply(request, change, comment):
 
 
 def _resolve(request, change, comment):
-    first = _thread(change, comment)
+    first = _thread(request, change, comment)
     resolve(first, request.user)
     messages.success(request, _("The comment is resolved."))
     return _back(first)
 
 
-def _thread(change, key):
-    return get_object_or_404(change.comments, pk=key, answers=None)
+def _thread(request, change, key):
+    return get_object_or_404(comments_on(change, request.user), pk=key, answers=None)
 
 
 def _stored(request, comment, chosen):

@@ -26,7 +26,7 @@ ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence fr
 
 def may_comment(user, change):
     """True when the person may say something of a change: who may see it, as long as it has open drafts."""
-    return Change.objects.open().visible_to(user).filter(pk=change.pk).exists()
+    return Change.objects.open().visible_to(user, only_open=True).filter(pk=change.pk).exists()
 
 
 def check_may_comment(user, change):
@@ -68,7 +68,8 @@ def add_comment(change, by, text, *, spot=None, answers=None):
 
 def resolve(comment, by):
     """Record that a remark is resolved. Raises NotAllowed. What is resolved already stays as it is."""
-    if not may_comment(by, comment.change) or not may_resolve(by, comment):
+    change = comment.draft.change if comment.draft else comment.change  # the draft may have been moved
+    if not may_comment(by, change) or not may_resolve(by, comment):
         raise NotAllowed([_("Only who made a comment, or who may write the text, can resolve it.")])
     return Comment.objects.filter(pk=comment.pk).resolve(by, timezone.now())
 

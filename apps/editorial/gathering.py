@@ -23,7 +23,8 @@ def joinable(user, object_id=None):
     """
     foreign = Draft.objects.filter(change=OuterRef("pk")).exclude(language__in=_written_by(user))
     names = Draft.objects.filter(change=OuterRef("pk"), is_open=True).order_by("pk").values("title")
-    rows = Change.objects.visible_to(user).filter(state__in=UNSUBMITTED).annotate(first=Subquery(names[:1]))
+    rows = Change.objects.visible_to(user, only_open=True).filter(state__in=UNSUBMITTED)
+    rows = rows.annotate(first=Subquery(names[:1]))
     own = Q(created_by=user) | ~Q(pk__in=foreign.values("change"))
     same = Q(drafts__object_id=object_id, drafts__is_open=True) if object_id else Q()
     return rows.filter(own | same if object_id else own).filter(first__isnull=False).distinct()

@@ -92,7 +92,7 @@ def _events(keys, past):
     """Return {(kind, key): event}."""
     published, written = _read_publications(keys[PUBLISHED]), _read_steps(keys[WRITTEN])
     changes = {row.draft.change_id for row in published if hasattr(row, "draft")}
-    changes |= {row.change_id for row in written}
+    changes |= {row.change_id for row in written} | {row.draft.change_id for row in written if row.draft}
     visible = set(Change.objects.visible_to(past.user).filter(pk__in=changes).values_list("pk", flat=True))
     events = {(PUBLISHED, row.pk): _as_published(row, past, visible) for row in published}
     return events | {(WRITTEN, row.pk): _as_step(row, past, visible) for row in written}
@@ -128,7 +128,9 @@ def _as_published(row, past, visible):
 
 
 def _as_step(row, past, visible):
-    is_shown = row.change_id in visible and (row.revision is None or past.shows_revision(row.revision))
+    at_home = row.draft is None or row.draft.change_id in visible  # it may have been moved to another change
+    is_told = row.revision is None or past.shows_revision(row.revision)
+    is_shown = row.change_id in visible and at_home and is_told
     language = row.draft.language if row.draft else ""
     return {
         "kind": "saved" if row.revision_id else "step",

@@ -37,13 +37,26 @@ def opened_by(token):
     It works as long as the change is open and its maker can sign in and read the whole change; ending the maker's
     sessions ends it for good.
     """
-    try:
-        change_pk, maker_pk, sessions_ended = signing.loads(token, salt=SALT, max_age=VALID_FOR)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    people = get_user_model().objects.filter(is_active=True, sessions_ended=sessions_ended)
-    maker = people.filter(pk=maker_pk).first()
+    change_pk, maker = _told_by(token)
     if maker is None:
         return None
     change = Change.objects.visible_to(maker).open().filter(pk=change_pk).first()
     return (change, maker) if change else None
+
+
+def was_closed(token):
+    """True for the token of a link that would still work, but that its change is not open any more."""
+    change_pk, maker = _told_by(token)
+    change = Change.objects.filter(pk=change_pk).first() if maker else None
+    return change is not None and not change.is_open
+
+
+def _told_by(token):
+    """Return (key of a change, who made the link), (None, None) for a token of nobody who can sign in."""
+    try:
+        change_pk, maker_pk, sessions_ended = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, None
+    people = get_user_model().objects.filter(is_active=True, sessions_ended=sessions_ended)
+    maker = people.filter(pk=maker_pk).first()
+    return (change_pk, maker) if maker else (None, None)

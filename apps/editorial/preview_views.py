@@ -10,7 +10,7 @@ from apps.core.languages import CODES
 from apps.core.middleware import NEVER_KEPT
 from apps.editorial.checking import findings_of_change
 from apps.editorial.models import Change
-from apps.editorial.preview_links import opened_by
+from apps.editorial.preview_links import opened_by, was_closed
 from apps.editorial.previewing import NotShown, Preview, render_preview
 from apps.editorial.problems import Refused
 
@@ -62,10 +62,16 @@ class ChangePreview(View):
 class SharedPreview(ChangePreview):
     """The same for a colleague with a link, who sees no more of other pages than on any other day.
 
-    What is not theirs to read answers like an address that does not exist.
+    What is not theirs to read answers like an address that does not exist. Who is staff is told where a link is good
+    and only its change is closed.
     """
 
     name = "editorial:shared-preview"
+
+    def get(self, request, token):
+        if request.user.is_staff and was_closed(token):
+            return super().not_shown(None)
+        return super().get(request, token=token)
 
     def opened(self, token):
         found = opened_by(token)

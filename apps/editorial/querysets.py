@@ -1,9 +1,12 @@
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Max, Q
 
 from apps.core.records import AppendOnlyQuerySet, Immutable  # noqa: F401 (who catches it finds it here too)
 from apps.editorial.aggregates import roots
 from apps.editorial.rights import known_to, may_decide_access
+from apps.editorial.standing import deciding_fields, said_to_few
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):
@@ -59,10 +62,12 @@ class DraftQuerySet(models.QuerySet):
     def of(self, model_label, object_id):
         return self.filter(model=model_label, object_id=object_id)
 
-    def visible_to(self, user):
+    def visible_to(self, user, *, only_open=False):
         """Return the drafts that a person may read: of content that the person may work on.
 
-        What is new is shown to all who edit, in all its languages, but where its draft says that few may read it.
+        What is new is shown to all who edit, in all its languages, but where its draft says that few may read it. What
+        was closed while a page had other readers than today stays with those who decide who reads it.
+        only_open: no closed one is asked for, which costs a query less.
         """
         if not user.is_staff:
             return self.none()
@@ -76,17 +81,29 @@ class DraftQuerySet(models.QuerySet):
                 known = known_to(user, model._default_manager.all()).values("pk")
                 is_new = ~Q(object_id__in=model._base_manager.values("pk")) & ~Q(object_id__in=for_few)
                 visible |= Q(model=model._meta.label_lower) & (Q(object_id__in=known) | is_new)
-        return mine.filter(visible) if visible else self.none()
+        if not visible:
+            return self.none()
+        found = mine.filter(visible)
+        return found if decides or only_open else found.exclude(pk__in=mine._said_to_few())
+
+    def _said_to_few(self):
+        """Return the keys of closed drafts that the readers of today were not told: at most seven queries."""
+        deciding = {model._meta.label_lower: model for model in roots() if deciding_fields(model)}
+        closed = defaultdict(list)
+        rows = self.filter(is_open=False, model__in=deciding).order_by()
+        for label, *row in rows.values_list("model", "pk", "object_id", "publication", "revision__at"):
+            closed[label].append(row)
+        return [key for label, found in closed.items() for key in said_to_few(deciding[label], found)]
 
 
 class ChangeQuerySet(models.QuerySet):
     def open(self):
         return self.filter(drafts__is_open=True).distinct()
 
-    def visible_to(self, user):
-        """Return the changes of which a person may read every draft."""
+    def visible_to(self, user, *, only_open=False):
+        """Return the changes of which a person may read every draft. only_open: no closed change is asked for."""
         drafts = self.model.drafts.rel.related_model._default_manager
-        hidden = drafts.exclude(pk__in=drafts.visible_to(user).values("pk"))
+        hidden = drafts.exclude(pk__in=drafts.visible_to(user, only_open=only_open).values("pk"))
         return self.exclude(drafts__in=hidden) if user.is_staff else self.none()
 
 

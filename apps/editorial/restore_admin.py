@@ -10,12 +10,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE
+from apps.editorial.comparing import readable_revisions
 from apps.editorial.drafting import open_draft
-from apps.editorial.history import Past
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.restoring import as_it_was, restored, save_restored, told
-from apps.editorial.rights import may_decide_access
+from apps.editorial.rights import may_decide_access, may_edit
 
 STRUCTURE = "structure"
 
@@ -62,9 +62,9 @@ class Restores:
         )
 
     def _check_may_restore(self, request, older):
-        past = Past.of(self.model, older.object_id, request.user)
-        publication = Publication.objects.filter(revision=older).first()
-        if not past.may_write(older.language) or not past.shows_revision(older, publication):
+        label, key, language = self.opts.label_lower, older.object_id, older.language
+        readable = readable_revisions(request.user, label, key, language)
+        if not may_edit(request.user, self.model, language) or not readable.filter(pk=older.pk).exists():
             raise PermissionDenied
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied

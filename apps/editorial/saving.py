@@ -18,6 +18,7 @@ from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
 from apps.editorial.merging import with_choices, without_missing
+from apps.editorial.models import Draft
 from apps.editorial.overtaking import Discarded, was_discarded
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Conflict, Refused, Unplaceable
@@ -71,9 +72,19 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
 
     def _layers(self, request, key):
         if request.draft:
-            return self._layers_of_draft(request, self._live(key))
+            found = self._layers_of_draft(request, self._live(key))
+            return self._checked(request, found)
         found = [*self.layers_asked(request), *self._layers_of_object(request, key)]
-        return list({(one["id"], one["language"]): one for one in found}.values())
+        return self._checked(request, list({(one["id"], one["language"]): one for one in found}.values()))
+
+    def _checked(self, request, found):
+        """A form shows the drafts that lie under it: what says who reads a page, to nobody but who decides that."""
+        own = request.draft.object_id if request.draft and request.draft.language == SOURCE else None
+        under = {one["id"] for one in found if one["language"] == SOURCE} - {str(own)}
+        drafts = Draft.objects.open().filter(object_id__in=under, language=SOURCE, is_restricted=True)
+        if under and not may_decide_access(request.user) and drafts.exists():
+            raise PermissionDenied
+        return found
 
     def _layers_of_object(self, request, key):
         if key is None or self.language(request) == SOURCE:

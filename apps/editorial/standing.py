@@ -3,11 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.apps import apps
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 
 from apps.core.languages import SOURCE
 from apps.editorial.aggregates import children, columns, links
-from apps.editorial.models import Publication
 from apps.editorial.payloads import is_structural
 
 
@@ -36,9 +37,7 @@ def standing_at(model, object_id, language, number):
 
     A payload may leave out what it does not change, so earlier ones are read until everything is known.
     """
-    publications = Publication.objects.of(model._meta.label_lower, object_id).filter(
-        language=language, number__lte=number
-    )
+    publications = _log().of(model._meta.label_lower, object_id).filter(language=language, number__lte=number)
     found = []
     newest_first = publications.order_by("-number").values_list("number", "revision__payload")
     for known_number, payload in newest_first.iterator(chunk_size=4):
@@ -83,9 +82,7 @@ def with_todays_readers_since(model, ids):
     since = dict.fromkeys(ids, 0)
     if not names:
         return since
-    publications = Publication.objects.filter(
-        model=model._meta.label_lower, object_id__in=list(ids), language=SOURCE
-    )
+    publications = _log().filter(model=model._meta.label_lower, object_id__in=list(ids), language=SOURCE)
     deciding = {
         f"said_{name}": KeyTransform(name, KeyTransform("fields", "revision__payload")) for name in names
     }
@@ -103,6 +100,33 @@ def with_todays_readers_since(model, ids):
             since[object_id] = number
         last[object_id] = values
     return since
+
+
+def said_to_few(model, closed):
+    """Yield the keys of closed drafts of what the readers of today were not told. At most three queries.
+
+    closed: (key of the draft, key of its root, number of its publication or None, time of its revision).
+    """
+    since = with_todays_readers_since(model, {object_id for _key, object_id, *_when in closed})
+    given_up = {object_id for _key, object_id, number, _at in closed if number is None}
+    opened = _opened_again(model, {since[object_id] for object_id in given_up}) if given_up else {}
+    for key, object_id, number, at in closed:
+        first = since[object_id]
+        if number < first if number else first in opened and at < opened[first]:
+            yield key
+
+
+def _opened_again(model, numbers):
+    """Return {number: time} of those publications that gave a root other readers than it had before. One query."""
+    own = _log().filter(model=model._meta.label_lower, language=SOURCE)
+    before = own.filter(object_id=OuterRef("object_id"), number__lt=OuterRef("number"))
+    found = own.filter(Exists(before), number__in=list(set(numbers)))
+    return dict(found.values_list("number", "at"))
+
+
+def _log():
+    """Return the publications. Their model is looked up late: what reads drafts is built on this."""
+    return apps.get_model("editorial", "Publication").objects.all()
 
 
 def _default(model, name):

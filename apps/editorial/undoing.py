@@ -22,10 +22,13 @@ LONGEST_TITLE = 200
 
 
 def may_undo(user, change):
-    """True when the person may begin the change that takes this one back: who may write all that it wrote."""
+    """True when the person may begin the change that takes this one back: who may write, and read, all it wrote."""
     if change.state != State.PUBLISHED or undone_by(change) is not None:
         return False
-    return all(may_edit(user, apps.get_model(draft.model), draft.language) for draft in change.drafts.all())
+    drafts = change.drafts.all()
+    if not all(may_edit(user, apps.get_model(draft.model), draft.language) for draft in drafts):
+        return False
+    return Change.objects.visible_to(user).filter(pk=change.pk).exists()
 
 
 def undone_by(change):

@@ -60,9 +60,16 @@ def may_take(user, change, step):
 
 
 def reviewers_of(change):
-    """Return the people who may be asked to review a change: a query of those who may approve all its languages."""
+    """Return the people who may be asked to review a change: a query of those who may read it and approve all its
+    languages.
+    """
     people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(pk__in=change.author_ids)
-    able = [person.pk for person in people if _holds(person, change, may_approve)]
+    able = [
+        person.pk
+        for person in people
+        if _holds(person, change, may_approve)
+        and Change.objects.visible_to(person, only_open=True).filter(pk=change.pk).exists()
+    ]
     return people.filter(pk__in=able)
 
 

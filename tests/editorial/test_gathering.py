@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.roles import ROLES
+from apps.editorial.commenting import Spot, add_comment
 from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.gathering import give_title, move
+from apps.editorial.history import Past, timeline
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.workflow import Meaning, approve, publish_now, submit
@@ -178,6 +180,61 @@ def test_a_draft_is_moved_out_of_its_change_and_into_another():
     own.refresh_from_db()
     assert (own != change, draft.change, own.state) == (True, change, State.DISCARDED)
     assert editor.get(page_of(change)).status_code == 200
+
+
+def test_a_draft_for_few_that_was_moved_leaves_nothing_of_it_behind():
+    publisher, editor = signed_in("publisher"), signed_in("editor")
+    secret = builders.make_entry("secret")
+    change = drafted(secret, publisher.user, access="restricted", title_en="Secret plan")
+    drafted(builders.make_entry("other"), publisher.user, change=change, title_en="Other")
+    draft = change.drafts.get(is_restricted=True)
+    add_comment(change, publisher.user, "Not before the strike", spot=Spot(draft))
+    add_comment(change, publisher.user, "Of all of it")
+
+    moved_to = move(draft, publisher.user, None)
+
+    page = editor.get(page_of(change))
+    assert (page.status_code, "Of all of it" in page.text) == (200, True)
+    assert [word in page.text for word in ("Secret plan", "Not before the strike")] == [False, False]
+    assert [event["is_shown"] for event in timeline_of(secret, editor.user)] == [False, False, True]
+    assert editor.get(page_of(moved_to)).status_code == 404
+    assert "Secret plan" in publisher.get(page_of(change)).text
+
+
+def timeline_of(entry, user):
+    return timeline(Entry, entry.pk, Past.of(Entry, entry.pk, user)).events
+
+
+def test_what_was_said_of_a_draft_goes_with_it_and_is_answered_there():
+    editor = signed_in("editor")
+    change = two_in_one(editor.user)
+    draft = change.drafts.get(title="Two")
+    comment = add_comment(change, make_user("publisher"), "Is this right?", spot=Spot(draft))
+
+    moved_to = move(draft, editor.user, None)
+    asked = [moved_to.pk, comment.pk]
+    editor.post(reverse("admin:editorial_comment_reply", args=asked), {"text": "It is."})
+    shown = editor.get(page_of(moved_to)).text
+    editor.post(reverse("admin:editorial_comment_resolve", args=asked))
+
+    assert ["Is this right?" in shown, "It is." in shown] == [True, True]
+    comment.refresh_from_db()
+    assert comment.is_resolved
+
+
+def test_a_translation_shows_no_english_draft_that_the_person_may_not_read():
+    publisher, translator = make_user("publisher"), signed_in("translator-fr")
+    group, topic = str(translator.user.groups.get().pk), builders.make_topic("frameworks")
+    few = {"access": "restricted", "links": {"restricted_to": [group]}}
+    new = builders.new_payload(Entry, slug="new", title_en="Secret plan", topic_id=str(topic.pk), **few)
+    save_drafts([new], by=publisher)
+    entry = builders.make_entry("one")
+    change = drafted(entry, publisher, "fr", title_fr="Un")
+    drafted(entry, publisher, change=change, access="restricted", restricted_to=[group], title_en="Secret")
+    forms = [reverse("admin:manual_entry_change", args=[pk]) + "?language=fr" for pk in (new["id"], entry.pk)]
+
+    assert [translator.get(form).status_code for form in forms] == [403, 403]
+    assert [signed_in("publisher").get(form).status_code for form in forms] == [200, 200]
 
 
 def test_whoever_wrote_a_draft_that_was_moved_cannot_approve_it():

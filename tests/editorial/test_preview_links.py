@@ -92,6 +92,20 @@ def test_a_link_ends_with_the_change(change, editor, reader):
     assert_unknown(reader, address)
 
 
+def test_staff_are_told_that_the_change_of_a_link_is_closed_and_nothing_of_it(change, editor):
+    address = shared_address(change, editor)
+    discard(Change.objects.get(), editor)
+    other = signed_in(make_user("translator-fr"))
+
+    page = other.get(address)
+
+    assert (page.status_code, "This change is closed" in page.text) == (404, True)
+    assert [word in page.text for word in ("A new title", "Ada Editor", "Back to the change")] == [False] * 3
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert "This change is closed" not in other.get(address[:-2] + "/").text
+    assert "This change is closed" not in other.get(UNKNOWN).text
+
+
 def test_a_link_ends_with_the_account_of_who_made_it(change, editor, reader):
     address = shared_address(change, editor)
     editor.is_active = False

@@ -204,6 +204,21 @@ def test_what_few_could_read_is_brought_back_by_who_decides_about_it(publisher):
     assert "Secret" in deciding.content.decode()
 
 
+def test_a_draft_for_few_is_brought_back_by_who_may_read_it(entry, publisher):
+    given_up = drafted(entry, publisher, access="restricted", title_en="Secret plan")
+    discard(given_up, publisher)
+    drafted(entry, publisher, access="restricted", title_en="Secret plan")
+    drafted(entry, publisher, access="staff", title_en="Harmless")
+
+    secret = list(Revision.objects.filter(object_id=entry.pk, payload__fields__title_en="Secret plan"))
+
+    editor = signed_in("editor")
+    assert [editor.get(address(one)).status_code for one in secret] == [403, 403]
+    assert {editor.post(address(one), {"seen": LogHead.current()}).status_code for one in secret} == {403}
+    assert [signed_in("publisher").get(address(one)).status_code for one in secret] == [200, 200]
+    assert editor.get(address(Draft.objects.open().get().revision)).status_code == 200
+
+
 def test_a_revision_of_another_object_is_not_found(entry):
     other = builders.make_entry("other")
     url = reverse("admin:manual_entry_restore", args=[other.pk, revision_of(entry, "en").pk])

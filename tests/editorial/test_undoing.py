@@ -168,3 +168,35 @@ def test_who_may_read_a_page_is_taken_back_by_who_decides_it(entry, publisher):
         undo(change, make_user("editor"))
 
     assert undo(change, publisher).drafts.get().payload["fields"]["access"] == "staff"
+
+
+def test_what_was_said_to_few_stays_theirs_once_all_read_the_page(publisher):
+    secret = builders.make_entry("secret", access="restricted", title_en="Secret plan")
+    secret = builders.translate(secret, "fr", title="Mot secret")
+    given_up = drafted(secret, publisher, "fr", title_fr="Mot plus secret")
+    discard(given_up, publisher)
+    change = published(secret, publisher, "fr", title_fr="Propre")
+    published(Entry.objects.get(), publisher, access="staff")
+    later = published(Entry.objects.get(), publisher, "fr", title_fr="Titre")
+    translator = signed_in("translator-fr")
+
+    pages = [reverse("admin:editorial_change_change", args=[one.pk]) for one in (given_up, change, later)]
+
+    assert [translator.get(page).status_code for page in pages] == [404, 404, 200]
+    assert [may_undo(translator.user, one) for one in (change, later)] == [False, True]
+    with pytest.raises(NotAllowed):
+        undo(change, translator.user)
+    assert [signed_in("publisher").get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_a_page_that_had_the_same_readers_always_keeps_its_closed_drafts(entry, publisher):
+    topic = str(Topic.objects.get().pk)
+    new = builders.new_payload(Entry, slug="new", title_en="New", topic_id=topic)
+    given_up = drafted(entry, publisher, "fr", title_fr="Autre")
+    discard(given_up, publisher)
+    change = save_drafts([new], by=publisher)
+    publish_now(change, publisher, NOTED, why="Now.")
+
+    visible = set(Change.objects.visible_to(make_user("editor")))
+
+    assert visible == {given_up, change}

@@ -14,6 +14,7 @@ from apps.editorial.workflow import (
     publish_change,
     publish_now,
     review_afterwards,
+    reviewers_of,
     schedule,
     send_back,
     submit,
@@ -301,3 +302,12 @@ def test_two_hundred_drafts_are_published_as_one(publisher):
     assert [line.number for line in publications] == list(range(before + 1, before + 201))
     assert Entry.objects.count() == 200
     assert not Draft.objects.open().exists()
+
+
+def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):
+    secret = builders.make_entry("secret", access="restricted")
+    reviewer = make_user("reviewer-fr")
+    hidden = drafted(secret, publisher, "fr", title_fr="Secret")
+    known = drafted(entry, publisher, "fr", title_fr="Titre")
+
+    assert [reviewer in reviewers_of(change) for change in (hidden, known)] == [False, True]
