@@ -13,7 +13,13 @@ from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.core.templatetags.dates import as_moment
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
-from apps.editorial.filters import ArchivedFilter, TranslationFilter, archived_rows, is_asked_for_archived
+from apps.editorial.filters import (
+    ArchivedFilter,
+    TranslationFilter,
+    archived_rows,
+    is_asked_for_archived,
+    is_offered,
+)
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.formsets import Children
 from apps.editorial.gathering_admin import JoinsChange
@@ -208,6 +214,9 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         """Every list can be narrowed to what a language still lacks."""
         own = list(super().get_list_filter(request))
         return [*own, *([TranslationFilter] if translated_fields(self.model) else []), ArchivedFilter]
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(lookup, value, self.get_list_filter(request))
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
