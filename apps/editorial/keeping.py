@@ -57,7 +57,7 @@ class Place:
 
     def keep(self, posted):
         """Keep what is written in the form. Returns whether it was: too much of it is not."""
-        data = what_was_written(posted)
+        data = _storable(what_was_written(posted))
         if len(json.dumps(data, ensure_ascii=False)) > LARGEST:
             return False
         own, _others = self.own_and_others()
@@ -71,6 +71,13 @@ class Place:
             own.delete()
         else:
             own.update(data=None, kept_at=None)
+
+
+def _storable(data):
+    """Return what was written without NUL, which PostgreSQL has no room for."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values] for name, values in data.items()
+    }
 
 
 def posted_again(data):

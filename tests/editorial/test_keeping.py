@@ -129,6 +129,13 @@ def test_nobody_else_gets_what_was_kept_and_another_language_is_another_form(ent
     assert shown(other, entry).context["adminform"].form["title_en"].value() == "About the Organization"
 
 
+def test_what_a_database_has_no_room_for_is_left_out_of_what_is_kept(entry):
+    response = signed_in("editor").post(keep_address(entry), {"title_en": "Mi\0ne", "\0": "x"})
+
+    assert response.status_code == 200
+    assert OpenForm.objects.get().data == {"title_en": ["Mine"], "": ["x"]}
+
+
 def test_passwords_and_tokens_are_not_kept(entry):
     client = signed_in("editor")
     secrets = {"password": "a", "new_password1": "b", "csrfmiddlewaretoken": "c"}
