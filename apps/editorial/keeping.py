@@ -18,12 +18,16 @@ NOTHING_YET = uuid.UUID(int=0)  # stands for the key of what is new
 
 @dataclass(frozen=True)
 class Place:
-    """Which form: of whom, of what, in which language. object_id: None for something new."""
+    """Which form: of whom, of what, in which language. object_id: None for something new.
+
+    spares_kept: the form was opened beside kept text that its writer has neither opened nor thrown away.
+    """
 
     user: object
     model: str
     object_id: uuid.UUID | None
     language: str
+    spares_kept: bool = False
 
     @property
     def fields(self):
@@ -66,6 +70,8 @@ class Place:
 
     def forget(self, *, is_closed):
         """Forget what was written: it is saved, or thrown away."""
+        if self.spares_kept:
+            return
         own = OpenForm.objects.filter(**self.fields)
         if is_closed:
             own.delete()
