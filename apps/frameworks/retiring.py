@@ -20,7 +20,6 @@ class RetireForm(forms.Form):
     status = forms.ChoiceField(
         label=gettext_lazy("It is"),
         choices=[choice for choice in Status.choices if choice[0] in (Status.SUPERSEDED, Status.WITHDRAWN)],
-        initial=Status.SUPERSEDED,
         widget=forms.RadioSelect,
     )
     superseded_by = forms.ModelChoiceField(
