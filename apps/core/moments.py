@@ -1,5 +1,7 @@
 """Moments in forms: shown and read by the clock of the person's time zone, which the form names."""
 
+from datetime import MAXYEAR, MINYEAR
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
@@ -37,12 +39,15 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value):
         try:
-            return super().clean(value)
+            moment = super().clean(value)
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
             words = self.error_messages["clocks"]
             raise ValidationError(words, code="clocks", params={"zone": zone_in_words()}) from error
+        if moment and not MINYEAR < moment.year < MAXYEAR:  # the clocks of other time zones cannot show it
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 def _zone_note(help_text):

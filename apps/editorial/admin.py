@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,13 @@ from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.core.templatetags.dates import as_moment
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
-from apps.editorial.filters import ArchivedFilter, TranslationFilter, archived_rows, is_asked_for_archived
+from apps.editorial.filters import (
+    ArchivedFilter,
+    TranslationFilter,
+    archived_rows,
+    is_asked_for_archived,
+    is_offered,
+)
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.formsets import Children
 from apps.editorial.gathering_admin import JoinsChange
@@ -143,7 +149,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
             # Before the form writes into the row: what it writes may be no address at all.
-            obj.page_address = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+            obj.page_address = _page_address(obj)
         if obj is not None and self.language(request) != SOURCE:
             units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
             request.units = {(unit.object_id, unit.field): unit for unit in units}
@@ -209,6 +215,9 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         own = list(super().get_list_filter(request))
         return [*own, *([TranslationFilter] if translated_fields(self.model) else []), ArchivedFilter]
 
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(lookup, value, self.get_list_filter(request))
+
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
@@ -234,6 +243,14 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
     @admin.display(description=gettext_lazy("published on"))
     def published(self, obj):
         return as_moment(obj.last_published) or None
+
+
+def _page_address(obj):
+    """Return the address of a row's page, None where it has none, or a key that no address can be made of."""
+    try:
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+    except NoReverseMatch:
+        return None
 
 
 admin.site.register(Change, ChangeAdmin)

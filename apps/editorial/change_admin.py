@@ -21,6 +21,7 @@ from apps.editorial.checking import findings_of_change
 from apps.editorial.comment_pages import comments_context
 from apps.editorial.comment_views import comment_urls
 from apps.editorial.draft_differences import differences_of
+from apps.editorial.filters import is_offered
 from apps.editorial.gathering_admin import ArrangesDrafts
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.preview_links import address_for, shared_address
@@ -103,6 +104,9 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).prefetch_related("drafts")
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(lookup, value, self.get_list_filter(request))
 
     @admin.display(description=_("change"))
     def display_name(self, change):

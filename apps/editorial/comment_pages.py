@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from apps.editorial.finding import form_address, part_name
 from apps.editorial.models import Comment, Draft
 from apps.editorial.models.comments import LONGEST_COMMENT
 from apps.editorial.payloads import rows as rows_of
+
+LONGEST_NUMBER = 18  # that both databases have room for, and that Python reads
 
 
 @dataclass
@@ -110,11 +113,26 @@ class ReplyForm(forms.Form):
     use_required_attribute = False
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People by their numbers. SQLite fails at one that it has no room for."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not _is_number(key):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
+
+
+def _is_number(key):
+    return key.isdecimal() and len(key) <= LONGEST_NUMBER
+
+
 class CommentForm(ReplyForm):
     """A remark on what is chosen. about: the draft of which parts and fields may be chosen, None for the first."""
 
     place = forms.ChoiceField(label=gettext_lazy("About"), required=False)
-    told = forms.ModelMultipleChoiceField(
+    told = PeopleField(
         label=gettext_lazy("Tell by mail"), queryset=None, required=False, widget=forms.SelectMultiple
     )
 
@@ -124,7 +142,7 @@ class CommentForm(ReplyForm):
         super().__init__(data, auto_id="comment_%s")
         self.drafts = {draft.pk: draft for draft in change.drafts.select_related("revision")}
         key = (data or {}).get("place", "").partition("|")[0] or about or ""
-        chosen = self.drafts.get(int(key)) if str(key).isdecimal() else None
+        chosen = self.drafts.get(int(key)) if _is_number(str(key)) else None
         others = [(_value(draft), _called(draft)) for draft in self.drafts.values() if draft is not chosen]
         own = places_in(chosen) if chosen else []
         self.fields["place"].choices = [("", _("The change as a whole")), *own, *others]

@@ -10,6 +10,20 @@ from apps.translation.models import TranslationUnit
 from apps.translation.states import State
 
 
+def is_offered(lookup, value, filters):
+    """True for a parameter of one of the filters of a list. Django lets an address filter by any expression, some of
+    which fail.
+    """
+    names = set()
+    for one in filters:
+        if isinstance(one, type):
+            names.add(one.parameter_name)
+            continue
+        name = one if isinstance(one, str) else one[0]
+        names |= {f"{name}__exact", f"{name}__id__exact", f"{name}__isnull"}
+    return lookup in names and "\x00" not in str(value)
+
+
 class TranslationFilter(admin.SimpleListFilter):
     """What a translator still has to do, in one language."""
 

@@ -14,12 +14,23 @@ from apps.core.languages import SOURCE, column, direction, translated_fields
 from apps.editorial.choosing import choice_of, undecided_of
 from apps.editorial.formsets import RowChoice
 
+LARGEST_NUMBER = 2**63 - 1  # that both databases have room for
+
 
 class Errors(ErrorList):
     """Errors of a field. None are nothing, without asking a template each time: a long form has a thousand of them."""
 
     def render(self, *args, **kwargs):
         return super().render(*args, **kwargs) if self else ""
+
+
+class NumberField(forms.IntegerField):
+    """The number of a line of the log or of a revision, carried by a form."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_value=LARGEST_NUMBER, **kwargs)
 
 
 class BesideSource(BoundField):
@@ -112,8 +123,8 @@ class ContentForm(LanguageForm):
         required=False,
         help_text=_("What is in one change is reviewed and published together."),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
+    seen = NumberField(required=False, label="")
+    revision = NumberField(required=False, label="")
     reviewed = forms.BooleanField(
         label=_("I have read all texts that readers see in this language and confirm them"), required=False
     )

@@ -32,6 +32,14 @@ class Children(BaseInlineFormSet):
         form.fields[name] = RowChoice(key.queryset, initial=key.initial, required=False, widget=key.widget)
         if not own._state.adding:
             form.fields[name].know({str(own.pk): own})
+        elif (
+            "position" in form.fields and "position" not in form.initial
+        ):  # what is added comes after the rest
+            form.initial["position"] = self._next_position()
+
+    def _next_position(self):
+        """Return the position after those of the rows that are there, the default where there is none."""
+        return max((row.position + 1 for row in self.get_queryset()), default=0)
 
     def full_clean(self):
         if self.is_bound and self.management_form.is_valid():

@@ -1,8 +1,11 @@
 """The history of an object in the administration."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +18,7 @@ from apps.editorial.rights import known_to
 from apps.editorial.saving import as_key
 
 LONGEST_NUMBER = 7  # of pages
+DAYS = date(1900, 1, 1), date(2199, 12, 31)  # well inside what the clocks of all time zones can count
 
 
 class SeenForm(forms.Form):
@@ -22,7 +26,9 @@ class SeenForm(forms.Form):
 
     use_required_attribute = False
     on = forms.DateField(
-        label=gettext_lazy("On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("On"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(DAYS[0]), MaxValueValidator(DAYS[1])],
     )
     read_in = forms.ChoiceField(
         label=gettext_lazy("Language of the reader"), choices=[(code, own_name(code)) for code in CODES]

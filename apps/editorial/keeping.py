@@ -18,12 +18,16 @@ NOTHING_YET = uuid.UUID(int=0)  # stands for the key of what is new
 
 @dataclass(frozen=True)
 class Place:
-    """Which form: of whom, of what, in which language. object_id: None for something new."""
+    """Which form: of whom, of what, in which language. object_id: None for something new.
+
+    spares_kept: the form was opened beside kept text that its writer has neither opened nor thrown away.
+    """
 
     user: object
     model: str
     object_id: uuid.UUID | None
     language: str
+    spares_kept: bool = False
 
     @property
     def fields(self):
@@ -57,7 +61,7 @@ class Place:
 
     def keep(self, posted):
         """Keep what is written in the form. Returns whether it was: too much of it is not."""
-        data = what_was_written(posted)
+        data = _storable(what_was_written(posted))
         if len(json.dumps(data, ensure_ascii=False)) > LARGEST:
             return False
         own, _others = self.own_and_others()
@@ -66,11 +70,20 @@ class Place:
 
     def forget(self, *, is_closed):
         """Forget what was written: it is saved, or thrown away."""
+        if self.spares_kept:
+            return
         own = OpenForm.objects.filter(**self.fields)
         if is_closed:
             own.delete()
         else:
             own.update(data=None, kept_at=None)
+
+
+def _storable(data):
+    """Return what was written without NUL, which PostgreSQL has no room for."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values] for name, values in data.items()
+    }
 
 
 def posted_again(data):

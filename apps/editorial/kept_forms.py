@@ -15,6 +15,8 @@ from apps.editorial.models import Draft
 from apps.editorial.problems import Refused
 from apps.editorial.rights import known_to
 
+OFFERED = "kept_offered"  # posted by a form beside which kept text is offered
+
 
 class KeepsForms:
     """`request.place` names the form, `request.own_form` is what is known of it (`models.OpenForm`)."""
@@ -54,7 +56,8 @@ class KeepsForms:
         return drafts.visible_to(request.user).exists()
 
     def _place(self, request, object_id):
-        return Place(request.user, self.opts.label_lower, object_id, self.language(request))
+        spares_kept = OFFERED in request.POST
+        return Place(request.user, self.opts.label_lower, object_id, self.language(request), spares_kept)
 
     def _form_address(self, request, object_id):
         if object_id is None:
@@ -73,7 +76,7 @@ class KeepsForms:
         if not may:
             return {}
         told = {"keep_at": self._keep_address(request, object_id)}
-        if request.method == "GET":
+        if request.method == "GET" or OFFERED in request.POST:
             request.own_form, others = request.place.own_and_others()
             kept = request.own_form if request.own_form and request.own_form.data is not None else None
             told |= {"others": others_in_words(others), "kept": None if "autosave" in request.GET else kept}

@@ -6,14 +6,17 @@ What the database refuses is a key that was taken meanwhile, or that a part goes
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from apps.core.fields import RichTextField
 from apps.core.languages import direction
+from apps.core.text import validate_characters
 from apps.editorial.aggregates import children, columns, links
 from apps.editorial.choosing import part_in_words
 from apps.editorial.naming import Names
 from apps.editorial.payloads import rows
+from apps.editorial.problems import Problem, Unplaceable
 from apps.editorial.wording import base_of, words_of
 
 KEEP = "keep-"
@@ -27,6 +30,7 @@ class Key:
     row: str
     label: str
     value: object
+    column: models.Field
 
 
 def keys_of(payload):
@@ -38,8 +42,23 @@ def keys_of(payload):
         for own in _unique_columns(row_model, payload["language"]):
             if own.attname in row:
                 name = f"{row['id']}-{own.attname}"
-                found.append(Key(name, words, str(own.verbose_name), row[own.attname]))
+                found.append(Key(name, words, str(own.verbose_name), row[own.attname], own))
     return found
+
+
+def check_keys(payload):
+    """Raise Unplaceable, with all reasons, where a key is not what its field takes: an address is made of it."""
+    if problems := [problem for key in keys_of(payload) for problem in _problems_of(key)]:
+        raise Unplaceable(problems)
+
+
+def _problems_of(key):
+    try:
+        validate_characters(key.value or "")
+        key.column.clean(key.value, None)
+    except ValidationError as error:
+        return [Problem(message, key.row, key.label) for message in error.messages]
+    return []
 
 
 def _unique_columns(model, language):

@@ -18,6 +18,7 @@ from apps.editorial.payloads import to_value
 from apps.editorial.problems import Problem
 
 CHOICE, KEYS, THEIRS, SHOWN = "choose-", "choose_keys-", "choose_theirs-", "choose_shown-"
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True)
@@ -179,4 +180,6 @@ def _renumber(merged, posted, manager, kept):
 
 def _number(posted, name):
     value = posted.get(name, "")
-    return int(value) if value.isdecimal() and int(value) <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS else 0
+    if not value.isdecimal() or len(value) > LONGEST_NUMBER:  # Python refuses to read very long ones
+        return 0
+    return int(value) if int(value) <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS else 0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.core.languages import SOURCE
 from apps.editorial.comparing import readable_revisions
 from apps.editorial.drafting import open_draft
+from apps.editorial.forms import NumberField
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.restoring import as_it_was, restored, save_restored, told
@@ -23,8 +24,8 @@ STRUCTURE = "structure"
 class RestoreForm(forms.Form):
     """What the person saw when they asked for it: a later publication or draft is a conflict."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = NumberField()
+    revision = NumberField(required=False)
 
 
 class Restores:

@@ -10,7 +10,7 @@ from apps.core.languages import SOURCE
 from apps.editorial.aggregates import children
 from apps.editorial.choosing import part_in_words
 from apps.editorial.drafting import layers, open_draft, save_drafts
-from apps.editorial.mending import keys_of, mended, taken_away, text_of
+from apps.editorial.mending import check_keys, keys_of, mended, taken_away, text_of
 from apps.editorial.models import Draft
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused, Unplaceable
@@ -40,6 +40,7 @@ class MendsDrafts:
         payload = mended(draft.payload, request.POST, self._published(draft))
         try:
             _check_unchanged(draft, request.POST["mend"])
+            check_keys(payload)
             with in_place([*layers(draft)[:-1], payload]):
                 pass
             save_drafts([payload], by=request.user, revision=draft.revision_id)

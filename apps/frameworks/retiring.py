@@ -1,4 +1,4 @@
-"""A framework that no longer applies: still readable, and every page that cites it says so."""
+"""A framework that no longer applies: still readable, and its page says so."""
 
 from django import forms
 from django.utils import timezone
@@ -20,7 +20,6 @@ class RetireForm(forms.Form):
     status = forms.ChoiceField(
         label=gettext_lazy("It is"),
         choices=[choice for choice in Status.choices if choice[0] in (Status.SUPERSEDED, Status.WITHDRAWN)],
-        initial=Status.SUPERSEDED,
         widget=forms.RadioSelect,
     )
     superseded_by = forms.ModelChoiceField(
@@ -71,8 +70,9 @@ RETIRE = Flow(
     link=gettext_lazy("It no longer applies"),
     title=gettext_lazy("No longer applies: %(title)s"),
     intro=gettext_lazy(
-        "It stays readable and says that it no longer applies, and so does every page that cites it. Look at the pages "
-        "listed here: what they say may have to change, too."
+        "It stays readable. Its page says that it no longer applies, and so do the pages that name it by a record of "
+        "theirs. Links within a text say nothing of it. Look at the pages listed here: what they say may have to "
+        "change, too."
     ),
     button=gettext_lazy("Begin a change that says so"),
     form=RetireForm,

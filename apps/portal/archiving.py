@@ -26,7 +26,7 @@ from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.rights import known_to, may_edit
 from apps.portal.addresses import bare
 from apps.portal.models import OldAddress
-from apps.portal.old_addresses import page_of
+from apps.portal.old_addresses import called, page_of
 
 LONGEST_TITLE = 200
 
@@ -49,14 +49,20 @@ class ArchiveForm(forms.Form):
         ),
     )
 
-    def __init__(self, row, *args):
-        super().__init__(*args)
+    def __init__(self, row, user, data=None):
+        super().__init__(data)
+        self.row, self.user = row, user
         if not has_page(row):
             del self.fields["replacement"]
 
     def clean_replacement(self):
         field = OldAddress._meta.get_field("replacement")
-        return field.clean(self.cleaned_data["replacement"], None)
+        link = field.clean(self.cleaned_data["replacement"], None)
+        is_itself = bool(link) and bare(link) == bare(self.row.get_absolute_url())
+        if link and (is_itself or not called(link, self.user)):
+            message = _("The portal has no page at this address. Write it without the language: manual/.")
+            raise forms.ValidationError(message, code="no_page")
+        return link
 
 
 def has_page(row):
@@ -118,7 +124,8 @@ def archive_view(request, model_admin, key):
         raise Http404
     if not may_edit(request.user, model, SOURCE):
         raise PermissionDenied
-    form = None if row.archived_at else ArchiveForm(row, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = None if row.archived_at else ArchiveForm(row, request.user, data)
     refusal = None
     if request.method == "POST" and (form is None or form.is_valid()):
         response, refusal = _take(request, row, form)

@@ -81,7 +81,7 @@ def what_became_of(path, user):
             continue
         if not record.redirects or not record.replacement:
             return _gone(record, user)
-        if _name_of(record.replacement, user):
+        if called(record.replacement, user):
             return Moved(in_readers_language(record.replacement))
         asked = bare(record.replacement)
     return None
@@ -109,7 +109,7 @@ def _gone(record, user):
     if not user.is_authenticated:
         return None
     TranslationUnit.objects.attach_to([record], active())
-    name = _name_of(record.replacement, user)
+    name = called(record.replacement, user)
     instead = in_readers_language(record.replacement) if name else ""
     return Gone(record, record.happened_on, instead, name)
 
@@ -129,7 +129,7 @@ def _from_the_log(asked, user):
     return Moved(address) if bare(address) != asked else None
 
 
-def _name_of(link, user):
+def called(link, user):
     """Return what a page is called that is there and that the person may see, "" for no such page.
 
     Addresses of the web and lists are called by their address. They are for staff.

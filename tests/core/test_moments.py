@@ -110,3 +110,10 @@ def test_what_is_no_zone_is_refused_and_read_as_utc(name):
         validate_time_zone(name)
     if name != "US/Eastern":
         assert str(zone(name)) == "UTC"
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59", "0001-01-01T00:00"])
+@pytest.mark.parametrize("name", ["America/New_York", "Asia/Tokyo", "UTC"])
+def test_a_moment_that_not_all_zones_can_show_is_refused(typed, name):
+    with timezone.override(ZoneInfo(name)):
+        assert list(Planned({"at": typed}).errors) == ["at"]

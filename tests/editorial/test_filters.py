@@ -154,3 +154,20 @@ def test_every_list_has_the_filters_that_its_kind_calls_for(model, rf):
     wanted |= {"standing", "source"} if issubclass(model, Sourced) else set()
     wanted |= {OverdueFilter, "owner_unit"} if issubclass(model, Owned) else set()
     assert wanted - names == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("editorial_change", {"title__regex": "("}),
+        ("editorial_change", {"created_at__year": "9" * 27}),
+        ("editorial_change", {"state": "\x00"}),
+        ("manual_entry", {"slug__regex": "("}),
+        ("manual_entry", {"id__regex": "("}),
+        ("manual_entry", {"access__exact": "\x00"}),
+    ],
+)
+def test_a_list_is_narrowed_by_its_own_filters_and_by_nothing_else(client, name, query):
+    client.force_login(make_user("publisher"))
+
+    assert client.get(reverse(f"admin:{name}_changelist"), query).status_code == 400

@@ -113,3 +113,15 @@ def test_what_comes_goes_and_changes_is_saved_at_once(client, make_form):
 
     kept, added = drafted("sections")
     assert (kept["id"], kept["anchor"], added["anchor"]) == (key, "s-0", "new")
+
+
+def test_a_part_that_is_added_stands_after_the_others(client):
+    client.force_login(make_user("editor"))
+    sections = [{"anchor": "first", "position": 3}, {"anchor": "second", "position": 7}]
+    entry = builders.make_entry("ordered", children={"sections": sections})
+
+    page = client.get(reverse("admin:manual_entry_change", args=[entry.pk]) + "?language=en")
+
+    formsets = {inline.formset.prefix: inline.formset for inline in page.context["inline_admin_formsets"]}
+    assert formsets["sections"].empty_form["position"].value() == 8
+    assert formsets["links"].empty_form["position"].value() == 0

@@ -200,3 +200,10 @@ def test_after_a_critical_change_readers_saw_english_until_it_was_translated_ane
 
     assert seen_on(entry, "fr", 3) == [(0, True, 1, 0), (10, True, 0, 1)]
     assert seen_on(entry, "fr", 4) == [(0, True, 0, 1), (10, True, 1, 0)]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_clock_can_count_is_refused(entry, day):
+    response = signed_in("editor").get(address(entry, f"?on={day}&read_in=fr"))
+
+    assert (response.status_code, list(response.context["seen_form"].errors)) == (200, ["on"])

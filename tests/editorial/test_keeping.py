@@ -105,6 +105,37 @@ def test_what_was_kept_can_be_thrown_away(entry):
     assert client.get(address(entry)).context["kept"] is None
 
 
+def test_what_is_offered_is_neither_written_over_nor_forgotten_by_another_text(entry):
+    client = signed_in("editor")
+    client.post(keep_address(entry), written(client, entry, title_en="An hour of work"))
+
+    offered = client.get(address(entry))
+    refused = client.post(address(entry), form_data_of(offered) | {"title_en": ""})
+    saved = client.post(address(entry), form_data_of(refused) | {"title_en": "Something else"})
+
+    assert saved.status_code == 302
+    for page in (offered, refused):
+        assert 'id="kept-status"' not in page.content.decode()
+        assert page.context["kept"].data["title_en"] == ["An hour of work"]
+    assert draft_of(entry)["fields"]["title_en"] == "Something else"
+    assert 'id="kept-status"' in shown(client, entry).content.decode()
+    assert OpenForm.objects.get().data["title_en"] == ["An hour of work"]
+
+
+def test_saving_something_new_leaves_the_kept_text_of_something_else_that_is_new():
+    topic = builders.make_topic()
+    client = signed_in("editor")
+    add = reverse("admin:manual_entry_add")
+    first = form_data(client, add) | {"title_en": "First", "slug": "first", "topic": str(topic.pk)}
+    client.post(reverse("admin:manual_entry_keep_add"), first)
+
+    second = form_data(client, add) | {"title_en": "Second", "slug": "second", "topic": str(topic.pk)}
+    client.post(add, second)
+
+    assert Draft.objects.get().title == "Second"
+    assert OpenForm.objects.get().data["title_en"] == ["First"]
+
+
 def test_the_text_of_something_new_is_kept_until_it_is_saved():
     topic = builders.make_topic()
     client = signed_in("editor")
@@ -127,6 +158,13 @@ def test_nobody_else_gets_what_was_kept_and_another_language_is_another_form(ent
     assert client.get(address(entry, "fr")).context["kept"] is None
     assert other.get(address(entry)).context["kept"] is None
     assert shown(other, entry).context["adminform"].form["title_en"].value() == "About the Organization"
+
+
+def test_what_a_database_has_no_room_for_is_left_out_of_what_is_kept(entry):
+    response = signed_in("editor").post(keep_address(entry), {"title_en": "Mi\0ne", "\0": "x"})
+
+    assert response.status_code == 200
+    assert OpenForm.objects.get().data == {"title_en": ["Mine"], "": ["x"]}
 
 
 def test_passwords_and_tokens_are_not_kept(entry):

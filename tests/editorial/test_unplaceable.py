@@ -53,6 +53,30 @@ def test_a_draft_whose_key_was_taken_is_shown_in_full_and_goes_on_with_another_k
     assert client.get(done.url).context["adminform"].form["slug"].value() == "cash-in-emergencies"
 
 
+@pytest.mark.parametrize("slug", ["x y/é", "../x", "", "x" * 5000, "a\x00b"])
+def test_a_key_that_no_address_can_be_made_of_is_refused_and_shown_again(new_entry, slug):
+    client, draft = signed_in("editor"), open_draft("manual.entry", new_entry["id"], "en")
+
+    response = client.post(address(new_entry), {"mend": draft.revision_id, f"{new_entry['id']}-slug": slug})
+
+    assert response.status_code == 409
+    (key,) = [key for key in response.context["keys"] if not key.row]
+    assert key.value == slug
+    assert {problem.field for problem in response.context["refusal"].problems} == {"name in addresses"}
+    assert open_draft("manual.entry", new_entry["id"], "en").payload["fields"]["slug"] == "cash"
+
+
+def test_a_draft_with_such_a_key_can_still_be_opened():
+    topic = builders.make_topic()
+    payload = builders.new_payload(Entry, slug="x y/é", topic_id=str(topic.pk), title_en="Cash")
+    save_drafts([payload], by=make_user("editor"))
+
+    response = signed_in("editor").get(address(payload))
+
+    assert response.status_code == 200
+    assert response.context["adminform"].form["slug"].value() == "x y/é"
+
+
 def test_a_draft_that_takes_away_what_is_needed_now_can_keep_it():
     group = builders.make_part_group("steps", parts=[{"number": 1, "title_en": "Prepare"}])
     (part,) = group.parts.all()

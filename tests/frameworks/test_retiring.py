@@ -8,6 +8,7 @@ from apps.editorial.workflow import publish_now
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.working import NOTED, signed_in
+from tests.forms import form_data_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,4 +47,15 @@ def test_what_has_a_successor_is_superseded():
     assert response.context["form"].non_field_errors() == [
         "What has a successor is superseded. Choose that, or no successor."
     ]
+    assert Draft.objects.count() == 0
+
+
+def test_nobody_says_that_it_is_superseded_without_choosing_so():
+    old, client = builders.make_framework("old"), signed_in("editor")
+
+    page = client.get(address(old))
+    response = client.post(address(old), form_data_of(page))
+
+    assert "checked" not in page.content.decode().split('id="guided"')[1]
+    assert list(response.context["form"].errors) == ["status"]
     assert Draft.objects.count() == 0

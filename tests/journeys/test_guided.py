@@ -42,6 +42,7 @@ def test_a_framework_that_no_longer_applies_says_so_wherever_it_is_cited(signed_
 
     open_step(desk, old, "It no longer applies")
     assert desk.locator(".citations").get_by_text("Planning").is_visible()
+    desk.locator("input[name=status][value=superseded]").check()
     desk.locator("select[name=superseded_by]").select_option(str(new.pk))
     desk.locator("#guided input[type=submit]").click()
     publish(desk, publisher, "The plan of 2026 took its place.")

@@ -90,6 +90,16 @@ def test_a_reason_is_needed_and_readers_are_led_to_a_page_that_is_there(data):
     assert Change.objects.count() == 0
 
 
+@pytest.mark.parametrize("replacement", ["manual/nowhere/at-all/", "manual/frameworks/old/", "manual/gone/"])
+def test_readers_are_led_to_no_page_that_nobody_can_read(replacement):
+    entry = make_entry("old")
+
+    response = signed_in("editor").post(address(entry), {"reason": "Old.", "replacement": replacement})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["replacement"])
+    assert Change.objects.count() == 0
+
+
 def test_what_has_no_page_of_its_own_is_archived_with_a_reason_alone():
     term = make_term()
 

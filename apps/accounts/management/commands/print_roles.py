@@ -8,7 +8,8 @@ HEAD = """\
 
 Printed from `apps/accounts/roles.py` by `manage.py print_roles > docs/roles.md`; `manage.py sync_roles` writes the same
 table to the database. Actions on content hold for every content model, but notices are written in English by who may
-`set_access`. Nobody deletes content: it is archived.
+`set_access`. Nobody deletes content: it is archived. Who publishes a language may also write it,
+whatever stands under “Writes”.
 
 | Role | For | Content | Writes | Publishes | Reviews | Also |
 |---|---|---|---|---|---|---|
