@@ -8,7 +8,7 @@ from django.db import connection
 
 def together(times, act):
     """Return what `act(number)` returned for each number below `times`, all begun at once."""
-    barrier = Barrier(times, timeout=10)
+    barrier = Barrier(times, timeout=30)
 
     def begin(number):
         try:

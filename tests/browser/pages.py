@@ -195,9 +195,8 @@ def looks():
     if os.environ.get("PORTAL_BROWSER_VIEWS") == "all":
         return {str(view): [(page, view) for page in PAGES] for view in ALL_VIEWS}
     return {
-        "few": [
-            (page, view) for number, page in enumerate(PAGES) for view in FEW_VIEWS[number % len(FEW_VIEWS)]
-        ]
+        f"few-{number}": [(page, view) for page in PAGES[number :: len(FEW_VIEWS)] for view in views]
+        for number, views in enumerate(FEW_VIEWS)
     }
 
 

@@ -159,18 +159,21 @@ def test_a_person_killed_while_publishing_leaves_the_draft_as_it_was(database, e
     process.stdout.close()
 
 
-EDITORS, TURNS = 10, 2
+# SQLite lets one write at a time and is meant for a handful of editors.
+EDITORS = {"postgresql": 10, "sqlite": 4}
+TURNS = 2
 
 
-def test_ten_editors_save_drafts_of_ten_pages_at_once_and_nothing_is_lost(database):
-    people = [make_user("editor", email=f"editor-{n}@example.org") for n in range(EDITORS)]
-    pages = [builders.make_entry(f"page-{n}", children=SECTIONS) for n in range(EDITORS)]
+def test_editors_save_drafts_of_their_pages_at_once_and_nothing_is_lost(database):
+    number = EDITORS[connection.vendor]
+    people = [make_user("editor", email=f"editor-{n}@example.org") for n in range(number)]
+    pages = [builders.make_entry(f"page-{n}", children=SECTIONS) for n in range(number)]
 
     pairs = [f"{person.email}={page.pk}" for person, page in zip(people, pages, strict=True)]
     processes = [start(database, TURNS, *half, program="editor") for half in (pairs[::2], pairs[1::2])]
     answers = [answer for process in processes for answer in numbers_of(process)]
 
-    assert answers == [302] * TURNS * EDITORS
+    assert answers == [302] * TURNS * number
     for person, page in zip(people, pages, strict=True):
         draft = Draft.objects.get(object_id=page.pk)
         (section,) = draft.revision.payload["children"]["sections"]

@@ -215,7 +215,7 @@ def test_health_is_the_status_of_the_answer(status):
         answering.start()
 
         assert health(server.server_port) == str(status)
-        answering.join(timeout=5)
+        answering.join(timeout=30)
 
 
 def test_health_without_a_server_is_the_reason():

@@ -129,7 +129,7 @@ def test_only_one_waits_for_the_other_and_says_so(root, capsys):
         waiting = threading.Thread(target=wait)
         waiting.start()
         assert not entered.wait(0.2)
-    waiting.join(timeout=5)
+    waiting.join(timeout=30)
 
     assert entered.is_set()
     assert "waiting for it" in capsys.readouterr().out
@@ -178,7 +178,7 @@ def test_finish_exits_with_the_code_of_the_script(code):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal_ends_a_script_in_words(number):
-    sleeping = "import steps, time; steps.finish(lambda: print('up', flush=True) or time.sleep(30))"
+    sleeping = "import steps, time; steps.finish(lambda: print('up', flush=True) or time.sleep(90))"
     script = subprocess.Popen(
         [sys.executable, "-c", sleeping],
         cwd=Path(steps.__file__).parent,
@@ -189,7 +189,7 @@ def test_signal_ends_a_script_in_words(number):
     script.stdout.readline()
 
     script.send_signal(number)
-    _, errors = script.communicate(timeout=5)
+    _, errors = script.communicate(timeout=30)
 
     assert script.returncode == 1
     assert errors.startswith("\nStopped: interrupted")
@@ -197,11 +197,11 @@ def test_signal_ends_a_script_in_words(number):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
 def test_child_ends_with_a_killed_parent():
-    child = "import time; print('up', flush=True); time.sleep(30)"
+    child = "import time; print('up', flush=True); time.sleep(90)"
     parent = (
         "import steps, subprocess, sys, time;"
         f"child = subprocess.Popen([sys.executable, '-c', {child!r}], preexec_fn=steps.end_with_parent);"
-        "print(child.pid, flush=True); time.sleep(30)"
+        "print(child.pid, flush=True); time.sleep(90)"
     )
     script = subprocess.Popen(
         [sys.executable, "-c", parent],
@@ -213,7 +213,7 @@ def test_child_ends_with_a_killed_parent():
     pid = int(*(lines - {"up"}))
 
     script.kill()
-    script.communicate(timeout=5)  # the pipe closes when the child, which has it too, has ended
+    script.communicate(timeout=30)  # the pipe closes when the child, which has it too, has ended
 
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline and _runs(pid):
