@@ -16,7 +16,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.columns import moment_column
-from apps.editorial import workflow
 from apps.editorial.checking import findings_of_change
 from apps.editorial.comment_pages import comments_context
 from apps.editorial.comment_views import comment_urls
@@ -27,6 +26,8 @@ from apps.editorial.models import Change, Draft, State
 from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.step_rights import may_take
+from apps.editorial.steps import last_step
 from apps.editorial.undo_admin import UndoesChanges
 from apps.editorial.waiting import WAITING
 
@@ -158,7 +159,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request, change, bound=None, comment_form=None):
-        seen = workflow.last_step(change)  # before what it says is read
+        seen = last_step(change)  # before what it says is read
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         differences = differences_of(rows, request.user)
         arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
@@ -240,7 +241,7 @@ def _steps(change, user, bound, seen):
     """Return the steps that the person may take now, each with its form, and the one that was refused just now."""
     steps = []
     for step, (form_class, button, _done) in STEP_FORMS.items():
-        if step in bound or workflow.may_take(user, change, step):
+        if step in bound or may_take(user, change, step):
             form = _with_own_ids(bound.get(step) or form_class(change, user), step)
             form.stand_on(seen)
             steps.append({"step": step, "form": form, "button": button})

@@ -13,7 +13,8 @@ from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import SCHEMA
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
-from apps.editorial.workflow import give_back, note_taken_down, publish_change
+from apps.editorial.publishing_changes import publish_change
+from apps.editorial.workflow import give_back, note_taken_down
 
 logger = logging.getLogger(__name__)
 

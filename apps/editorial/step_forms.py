@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.moments import MomentField
 from apps.core.text import validate_characters
-from apps.editorial import workflow
+from apps.editorial import publishing_changes, workflow
 from apps.editorial.problems import Refused
+from apps.editorial.step_rights import reviewers_of
+from apps.editorial.steps import check_seen
 from apps.editorial.workflow import Meaning
 from apps.translation.states import Gravity
 
@@ -30,7 +32,7 @@ class StepForm(forms.Form):
 
     def clean(self):
         try:
-            workflow.check_seen(self.change, self.cleaned_data.get("seen"))
+            check_seen(self.change, self.cleaned_data.get("seen"))
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
@@ -94,7 +96,7 @@ class SubmitForm(MeaningForm):
 
     def __init__(self, change, user, data=None):
         super().__init__(change, user, data)
-        self.fields["assignee"].queryset = workflow.reviewers_of(change)
+        self.fields["assignee"].queryset = reviewers_of(change)
 
     def take(self):
         values = self.cleaned_data
@@ -134,14 +136,14 @@ class DiscardForm(ReasonForm):
 
 class ReviewedForm(ReasonForm):
     def take(self):
-        return workflow.review_afterwards(
+        return publishing_changes.review_afterwards(
             self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step
         )
 
 
 class PublishForm(StepForm):
     def take(self):
-        return workflow.publish_change(self.change, self.user, seen=self.seen_step)
+        return publishing_changes.publish_change(self.change, self.user, seen=self.seen_step)
 
 
 class PublishNowForm(MeaningForm):
@@ -153,7 +155,7 @@ class PublishNowForm(MeaningForm):
     )
 
     def take(self):
-        return workflow.publish_now(
+        return publishing_changes.publish_now(
             self.change, self.user, self.meaning, why=self.cleaned_data["why"], seen=self.seen_step
         )
 

@@ -9,16 +9,10 @@ from apps.editorial.drafting import save_drafts
 from apps.editorial.models import LogHead, Transition
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
+from apps.editorial.publishing_changes import publish_change
 from apps.editorial.step_forms import STEP_FORMS
-from apps.editorial.workflow import (
-    Meaning,
-    approve,
-    last_step,
-    publish_change,
-    send_back,
-    submit,
-    withdraw,
-)
+from apps.editorial.steps import last_step
+from apps.editorial.workflow import Meaning, approve, send_back, submit, withdraw
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user

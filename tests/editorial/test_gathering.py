@@ -12,7 +12,8 @@ from apps.editorial.gathering import give_title, move
 from apps.editorial.history import Past, timeline
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.problems import NotAllowed, Refused
-from apps.editorial.workflow import Meaning, approve, publish_now, submit
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning, approve, submit
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Topic
 from tests import builders

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from apps.editorial.drafting import save_drafts
 from apps.editorial.history import Past, timeline
+from apps.editorial.publishing_changes import publish_change, publish_now
 from apps.editorial.readers_saw import readers_saw
-from apps.editorial.workflow import Meaning, approve, discard, publish_change, publish_now, submit
+from apps.editorial.workflow import Meaning, approve, discard, submit
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user

@@ -9,10 +9,11 @@ from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.step_forms import ScheduleForm
 from apps.editorial.undoing import undo
-from apps.editorial.workflow import approve, give_back, publish_now, schedule, send_back, submit, withdraw
+from apps.editorial.workflow import approve, give_back, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from apps.accounts.roles import ROLES
 from apps.editorial.models import Change, Draft
-from apps.editorial.workflow import Meaning, publish_now, submit
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning, submit
 from apps.manual.models import Entry
 from apps.portal.models import OldAddress
 from tests import builders
