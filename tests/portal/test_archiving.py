@@ -64,6 +64,21 @@ def test_readers_of_an_archived_page_are_led_on_in_one_change_with_it():
         assert (response.status_code, response.url) == (301, "/es/manual/frameworks/whole/")
 
 
+def test_the_draft_that_leads_readers_on_is_called_by_the_address():
+    entry, client = make_entry("old"), signed_in("editor")
+    client.post(
+        address(entry), {"reason": "Merged into another page.", "replacement": "https://www.iom.int/"}
+    )
+
+    change = Change.objects.get()
+    assert sorted(draft.title for draft in change.drafts.all()) == [
+        "About the Organization",
+        "manual/frameworks/old",
+    ]
+    page = client.get(reverse("admin:editorial_change_change", args=[change.pk])).content.decode()
+    assert "<bdi>manual/frameworks/old</bdi></a> · old address ·" in page
+
+
 def published_under_two_names():
     entry = make_entry("first")
     published(entry, make_user("publisher"), slug="second")
