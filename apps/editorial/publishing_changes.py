@@ -36,7 +36,8 @@ def review_afterwards(change, by, *, why="", seen=None):
     """Record that another person has looked at what its author published alone."""
     with transaction.atomic():
         change = locked(change)
-        check_seen(change, seen)
+        if seen is not None:
+            check_seen(change, seen)
         if not may_review_afterwards(by, change):
             raise NotAllowed([_("Somebody else has to look at it: you wrote or published it.")])
         change.needs_review = False

@@ -19,7 +19,7 @@ STEPS = {
     "withdraw": ((State.SUBMITTED, State.APPROVED, State.SCHEDULED), State.DRAFT),
     "return": ((State.SUBMITTED, State.APPROVED, State.SCHEDULED), State.RETURNED),
     "approve": ((State.SUBMITTED,), State.APPROVED),
-    "schedule": ((State.APPROVED,), State.SCHEDULED),
+    "schedule": ((State.APPROVED, State.SCHEDULED), State.SCHEDULED),
     "publish": ((State.APPROVED, State.SCHEDULED), State.PUBLISHED),
     "publish_now": (OPEN, State.PUBLISHED),
     "discard": (OPEN, State.DISCARDED),

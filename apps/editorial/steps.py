@@ -11,14 +11,15 @@ from apps.editorial.step_rights import STEPS, check_may_take
 def take(change, step, by, seen=None):
     """Return the change, locked and read again.
 
-    seen: key of its last step when the person opened the page (`last_step`), None where there was none.
+    seen: key of its last step when the person opened the page (`last_step`), None where nobody was shown a page.
     Raises NotAllowed where the person may not take the step with it, Refused where it has changed meanwhile.
     """
     change = locked(change)
     if change.state not in STEPS[step][0]:
         message = _("This change is “%(state)s” by now. Open it again to see what may be done.")
         raise Refused([message % {"state": change.get_state_display()}])
-    check_seen(change, seen)
+    if seen is not None:
+        check_seen(change, seen)
     check_may_take(by, change, step)
     return change
 
@@ -29,8 +30,8 @@ def last_step(change):
 
 
 def check_seen(change, seen):
-    """Raise Refused where a step was taken with the change after the one that the person has seen."""
-    if seen is not None and seen != last_step(change):
+    """Raise Refused where the person has not seen the last step that was taken with a change; None for none at all."""
+    if seen != last_step(change):
         message = _(
             "This change was worked on since you opened it. Here it is as it stands now: read it before you go on."
         )

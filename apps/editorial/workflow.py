@@ -1,6 +1,7 @@
 """The steps of a change before it is published: submitted, approved, returned, scheduled, discarded."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from apps.editorial.drafting import check_leaves_no_orphans
 from apps.editorial.models import Change, State
 from apps.editorial.problems import Problem, Refused
 from apps.editorial.steps import arrive, record, take
+from apps.editorial.telling import tell_unpublished
 
 UNSCHEDULED = {"publish_at": None, "expires_at": None, "scheduled_by": None}
 
@@ -53,7 +55,10 @@ def approve(change, by, *, why="", seen=None):
 
 
 def schedule(change, by, *, publish_at, expires_at=None, seen=None):
-    """Publish a change by itself at a moment, and archive what it published at another one, None for never."""
+    """Publish a change by itself at a moment, and archive what it published at another one, None for never.
+
+    One that is scheduled already gets other moments, and is published with the rights of who chose them.
+    """
     now = timezone.now()
     if publish_at <= now:
         raise Refused([Problem(_("Choose a moment to come."), field=_("publish on"))])
@@ -80,16 +85,19 @@ def discard(change, by, *, why="", seen=None):
         change = take(change, "discard", by, seen)
         check_leaves_no_orphans(change)
         change.drafts.update(is_open=False)
+        change.publish_at = change.expires_at = change.scheduled_by = None
         return arrive(change, "discard", by, why)
 
 
 def give_back(change, *, why):
-    """Return a scheduled change that could not be published by itself."""
+    """Return a scheduled change that could not be published by itself. Its people are told once that is stored."""
     with transaction.atomic():
         change = Change.objects.select_for_update().get(pk=change.pk)
         if change.state == State.SCHEDULED:
+            tell = partial(tell_unpublished, change, change.scheduled_by, why)
             change.publish_at = change.expires_at = change.scheduled_by = None
             arrive(change, "return", None, why)
+            transaction.on_commit(tell, robust=True)
 
 
 def note_taken_down(change, *, why):
