@@ -81,8 +81,9 @@ def test_the_authors_of_a_change_that_is_returned_get_the_reason(entry):
     submit(change, second, NOTED)
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
 
-    take(publisher, change, "return", why="Name the office <now>.")
+    html = take(publisher, change, "return", why="Name the office <now>.").content.decode()
 
+    assert "Not told" not in html
     assert recipients() == sorted([first.email, second.email])
     by_address = {sent.to[0]: sent.body for sent in mail.outbox}
     assert link(change, "es") in by_address[first.email]
