@@ -171,11 +171,9 @@ def comments_context(change, request, comment_form=None, answer=None):
     for thread in threads:
         if answer and answer[0] == thread.comment.pk:
             thread.answer = answer[1]
-    unresolved = sum(not thread.comment.is_resolved for thread in threads)
+    resolvable = threads if change.is_open else []  # of a closed change nobody can resolve them any more
     return {
         "threads": threads,
-        "unresolved": unresolved
-        if change.is_open
-        else 0,  # of a closed change nobody can resolve them any more
+        "unresolved": sum(not thread.comment.is_resolved for thread in resolvable),
         "comment_form": comment_form,
     }
