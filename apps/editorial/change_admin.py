@@ -122,7 +122,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
 
     def _page(self, request, change, bound=None, **said):
         if is_given_back(request):
-            messages.info(
+            messages.warning(
                 request,
                 _("This is what you had written when your session ended. Nothing of it is saved yet."),
             )

@@ -202,6 +202,8 @@ def test_a_scheduled_change_gets_another_moment_which_stays_on_record(page, clie
     assert (change.publish_at, change.expires_at) == (NOON.replace(year=2099), None)
     assert (step.from_state, step.to_state, step.by) == ("scheduled", "scheduled", change.scheduled_by)
     assert change.scheduled_by != publisher
+    history = client.get(page).content.decode().split('id="history"')[1]
+    assert "chose another moment for the publication" in history
 
 
 @pytest.mark.parametrize("role", ["editor", "translator-fr", "reviewer-fr"])
