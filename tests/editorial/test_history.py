@@ -98,6 +98,18 @@ def test_the_history_costs_at_most_18_queries_and_is_paged(entry, django_assert_
     assert [event.split(" · ")[1] for event in events_of(last)] == ["Publication 3", "Publication 2"]
 
 
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_the_history_costs_the_same_however_often_it_was_saved(entry, number, django_assert_num_queries):
+    client = signed_in("editor")
+    for count in range(number):
+        drafted(entry, client.user, title_en=f"Title {count}")
+
+    with django_assert_num_queries(17):
+        html = client.get(address(entry)).content.decode()
+
+    assert html.count("Bring this text back") == number + 1
+
+
 def test_an_object_that_exists_in_a_draft_only_has_a_history():
     topic = builders.make_topic()
     payload = builders.new_payload(Entry, slug="new", title_en="New", topic_id=str(topic.pk))
