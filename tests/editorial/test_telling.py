@@ -7,12 +7,14 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.editorial.scheduling import publish_due
 from apps.editorial.steps import last_step
 from apps.editorial.workflow import approve, schedule, submit
+from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
@@ -90,10 +92,15 @@ def test_the_authors_of_a_change_that_is_returned_get_the_reason(entry):
     assert "Name the office <now>." in by_address[second.email]
 
 
-def test_of_a_page_for_few_the_mail_says_no_reason(entry):
-    secret = make_restricted_entry(title_en="Plan")
+@pytest.mark.parametrize("is_new", [False, True])
+def test_of_a_page_for_few_the_mail_says_no_reason(is_new):
     author, publisher = make_user("publisher"), signed_in("publisher")
-    change = drafted(secret, author, title_en="The plan")
+    if is_new:
+        topic = str(builders.make_topic().pk)
+        few = {"slug": "few", "title_en": "The plan", "topic_id": topic, "access": "restricted"}
+        change = save_drafts([builders.new_payload(Entry, **few)], by=author)
+    else:
+        change = drafted(make_restricted_entry(title_en="Plan"), author, title_en="The plan")
     submit(change, author, NOTED)
 
     take(publisher, change, "return", why="The strike is on Monday.")
