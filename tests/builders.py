@@ -7,7 +7,8 @@ from apps.contacts.models import Contact, Subject
 from apps.editorial.models import Change, Reviewed
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
-from apps.editorial.workflow import Meaning, publish_now
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning
 from apps.frameworks.models import Framework, PartGroup, Programme
 from apps.library.models import Document, Source, Term
 from apps.manual.models import Entry, Question, Topic

@@ -44,7 +44,8 @@ class Content(Row):
     rows that belong to it. `managed_fields` are set only by people who may decide who reads a page; where
     `is_managed`, they alone write all of it, and translators their language. `begins_field` names the time before
     which nobody reads a row, "" for rows that are read at once. `shown_at` names the page that shows a kind without
-    an address of its own.
+    an address of its own. A draft is called by the first text that a row cannot do without; where `is_called_by_key`,
+    by the natural key, for that text is no name.
     """
 
     natural_key_field = "code"
@@ -53,6 +54,7 @@ class Content(Row):
     is_managed = False
     begins_field = ""
     shown_at = ""
+    is_called_by_key = False
 
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
     archived_reason = models.CharField(_("reason for archiving"), max_length=300, blank=True, editable=False)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.giving_back import is_given_back
 from apps.core.columns import moment_column
-from apps.editorial import workflow
+from apps.editorial.change_filters import StateFilter, WhoseFilter
 from apps.editorial.checking import findings_of_change
 from apps.editorial.comment_pages import comments_context
 from apps.editorial.comment_views import comment_urls
@@ -27,50 +28,9 @@ from apps.editorial.models import Change, Draft, State
 from apps.editorial.preview_links import address_for, shared_address
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.step_forms import STEP_FORMS
+from apps.editorial.step_rights import may_take
+from apps.editorial.steps import last_step
 from apps.editorial.undo_admin import UndoesChanges
-from apps.editorial.waiting import WAITING
-
-
-class StateFilter(admin.SimpleListFilter):
-    """The open changes, unless another state is asked for."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [("all", _("all")), *State.choices]
-
-    def choices(self, changelist):
-        first = {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("open"),
-        }
-        return [first, *list(super().choices(changelist))[1:]]
-
-    def queryset(self, request, queryset):
-        if self.value() == "all" or "whose" in request.GET:
-            return queryset
-        return queryset.filter(state=self.value()) if self.value() in State.values else queryset.open()
-
-
-class WhoseFilter(admin.SimpleListFilter):
-    """What waits for the person who looks, as the editor's home counts it."""
-
-    title = _("what waits for me")
-    parameter_name = "whose"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("mine", _("my drafts")),
-            ("returned", _("returned to me")),
-            ("review", _("waiting for my review")),
-            ("afterwards", _("published without a review")),
-        ]
-
-    def queryset(self, request, queryset):
-        way = WAITING.get(self.value())
-        return queryset.filter(way(request.user)) if way else queryset
 
 
 class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
@@ -139,6 +99,8 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         form_class, _button, done = STEP_FORMS[step]
         form = form_class(change, request.user, request.POST)
+        if is_given_back(request):
+            return self._page(request, change, {step: form})
         if form.is_valid():
             try:
                 form.take()
@@ -150,6 +112,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         if form.errors:
             return self._page(request, self._change(request, pk), {step: form})
         messages.success(request, done)
+        form.tell().say(request)
         return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
 
     def _change(self, request, pk):
@@ -157,8 +120,13 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def _page(self, request, change, bound=None, comment_form=None):
-        seen = workflow.last_step(change)  # before what it says is read
+    def _page(self, request, change, bound=None, **said):
+        if is_given_back(request):
+            messages.warning(
+                request,
+                _("This is what you had written when your session ended. Nothing of it is saved yet."),
+            )
+        seen = last_step(change)  # before what it says is read
         rows = Draft.objects.filter(change=change).select_related("revision__author", "publication")
         differences = differences_of(rows, request.user)
         arranged = self.arranging(request, change, list(rows)) | self.undoing(request, change)
@@ -179,7 +147,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
             "transitions": _steps_of(change, request.user),
             "steps": _steps(change, request.user, bound or {}, seen),
             "findings": findings_of_change(change),
-            **comments_context(change, request, comment_form),
+            **comments_context(change, request, **said),
             "shared_preview": _shared_preview(request, change, lines),
         }
         return TemplateResponse(request, "admin/editorial/change.html", context)
@@ -199,6 +167,7 @@ def _as_line(draft, differences):
     return {
         "draft": draft,
         "address": f"{address}?language={draft.language}",
+        "kind": apps.get_model(draft.model)._meta.verbose_name,
         "preview": address_for(draft),
         "differences": differences,
     }
@@ -240,10 +209,10 @@ def _steps(change, user, bound, seen):
     """Return the steps that the person may take now, each with its form, and the one that was refused just now."""
     steps = []
     for step, (form_class, button, _done) in STEP_FORMS.items():
-        if step in bound or workflow.may_take(user, change, step):
+        if step in bound or may_take(user, change, step):
             form = _with_own_ids(bound.get(step) or form_class(change, user), step)
             form.stand_on(seen)
-            steps.append({"step": step, "form": form, "button": button})
+            steps.append({"step": step, "form": form, "button": form.button or button})
     return steps
 
 

@@ -33,6 +33,7 @@ class Thread:
     address: str
     may_resolve: bool
     replies: list = field(default_factory=list)
+    answer: "ReplyForm | None" = None  # one that was not stored, to be shown again
 
 
 def threads_of(change, user):
@@ -159,13 +160,20 @@ class CommentForm(ReplyForm):
         return Spot(self.drafts[int(draft)], key, column)
 
 
-def comments_context(change, request, bound=None):
-    """Return what the page of a change shows of its comments. bound: the form to show again."""
-    threads, form = threads_of(change, request.user), bound
-    if form is None and may_comment(request.user, change):
-        form = CommentForm(change, request.user, about=request.GET.get("about"))
+def comments_context(change, request, comment_form=None, answer=None):
+    """Return what the page of a change shows of its comments.
+
+    comment_form: the form to show again. answer: (key of a remark, the form of an answer to it) to show again.
+    """
+    threads = threads_of(change, request.user)
+    if comment_form is None and may_comment(request.user, change):
+        comment_form = CommentForm(change, request.user, about=request.GET.get("about"))
+    for thread in threads:
+        if answer and answer[0] == thread.comment.pk:
+            thread.answer = answer[1]
+    resolvable = threads if change.is_open else []  # of a closed change nobody can resolve them any more
     return {
         "threads": threads,
-        "unresolved": sum(not thread.comment.is_resolved for thread in threads),
-        "comment_form": form,
+        "unresolved": sum(not thread.comment.is_resolved for thread in resolvable),
+        "comment_form": comment_form,
     }

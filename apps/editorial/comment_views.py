@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -11,16 +10,18 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from apps.core.text import listed
+from apps.accounts.giving_back import is_given_back
 from apps.editorial.comment_pages import CommentForm, ReplyForm, comments_on
-from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve, tell
+from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve
 from apps.editorial.problems import NotAllowed
+from apps.editorial.telling import tell_of_comment
 
 
 def comment_urls(site, change_of, page_of):
     """Return the addresses of what is done with comments.
 
-    change_of(request, key) finds a change that the person may see; page_of(request, change, comment_form=…) shows it.
+    change_of(request, key) finds a change that the person may see; page_of(request, change, …) shows it, with a form to
+    be shown again (`comments_context`).
     """
 
     def answering(view):
@@ -37,27 +38,25 @@ def comment_urls(site, change_of, page_of):
     comment, thread = "<int:pk>/comment/", "<int:pk>/comment/<int:comment>/"
     return [
         path(comment, answering(partial(_write, page_of=page_of)), name="editorial_comment"),
-        path(f"{thread}reply/", answering(_reply), name="editorial_comment_reply"),
+        path(f"{thread}reply/", answering(partial(_reply, page_of=page_of)), name="editorial_comment_reply"),
         path(f"{thread}resolve/", answering(_resolve), name="editorial_comment_resolve"),
     ]
 
 
 def _write(request, change, *, page_of):
     form = CommentForm(change, request.user, request.POST)
-    if not form.is_valid():
+    if is_given_back(request) or not form.is_valid():
         return page_of(request, change, comment_form=form)
     comment = add_comment(change, request.user, form.cleaned_data["text"], spot=form.spot)
     return _stored(request, comment, set(form.cleaned_data["told"]))
 
 
-def _reply(request, change, comment):
+def _reply(request, change, comment, *, page_of):
     first, form = _thread(request, change, comment), ReplyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write what you have to say."))
-        return _back(first)
-    return _stored(
-        request, add_comment(change, request.user, form.cleaned_data["text"], answers=first), set()
-    )
+    if is_given_back(request) or not form.is_valid():
+        return page_of(request, change, answer=(first.pk, form))
+    text = form.cleaned_data["text"]
+    return _stored(request, add_comment(change, request.user, text, answers=first), set())
 
 
 def _resolve(request, change, comment):
@@ -73,16 +72,9 @@ def _thread(request, change, key):
 
 def _stored(request, comment, chosen):
     people = chosen | set(named_in(comment.text, colleagues(request.user)))
-    hidden, failed = tell(comment, sorted(people, key=lambda person: person.pk))
+    told = tell_of_comment(comment, sorted(people, key=lambda person: person.pk))
     messages.success(request, _("The comment is stored."))
-    if hidden:
-        message = _("Not told, for they may not see this change: %(people)s")
-        messages.warning(request, message % {"people": listed(hidden)})
-    if failed:
-        message = _("The mail could not be sent to %(people)s. Tell them in another way.")
-        messages.warning(request, message % {"people": listed(failed)})
-    if settings.PORTAL_DEMO and set(people) - set(hidden):
-        messages.info(request, _("This is a trial: nobody gets a mail."))
+    told.say(request)
     return _back(comment)
 
 

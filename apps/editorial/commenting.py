@@ -1,27 +1,19 @@
-"""Comments on drafts: who may say what, where it stands, and who is told of it by mail."""
+"""Comments on drafts: who may say what, where it stands, and who is named in it."""
 
-import logging
 import re
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.text import normalise
 from apps.editorial.models import Change, Comment, Draft
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.rights import may_edit
-
-logger = logging.getLogger(__name__)
-ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence from turning its words around
 
 
 def may_comment(user, change):
@@ -98,42 +90,3 @@ def named_in(text, people):
         if number:
             found |= dict.fromkeys(by_name[name])
     return list(found)
-
-
-def tell(comment, people):
-    """Write to people that they are named in a comment. Called once it is stored.
-
-    Return (those who may not see the change and were not told, those to whom a mail could not be sent).
-    """
-    hidden, failed = [], []
-    for person in people:
-        if not Change.objects.visible_to(person).filter(pk=comment.change_id).exists():
-            hidden.append(person)
-        elif not settings.PORTAL_DEMO and not _send(comment, person):
-            failed.append(person)
-    return hidden, failed
-
-
-def _send(comment, person):
-    try:
-        comment_mail(comment, person).send()
-    except Exception:  # whatever a mail server does, the comment is stored; its writer is told
-        logger.exception("The mail about comment %s could not be sent.", comment.pk)
-        return False
-    return True
-
-
-def comment_mail(comment, person):
-    """Return the mail that tells a person of a comment that names them. What was said is read on the portal."""
-    with translation.override(person.language):
-        address = reverse("admin:editorial_change_change", args=[comment.change_id])
-        context = {
-            "name": f"{ISOLATE}{person}{END}",
-            "by": f"{ISOLATE}{comment.by}{END}",
-            "change": f"{ISOLATE}{comment.change}{END}",
-            "link": f"{settings.PORTAL_BASE_URL}{address}#comment-{comment.answers_id or comment.pk}",
-        }
-        text = render_to_string("editorial/mails/comment.txt", context)
-    subject, _line, body = text.strip().partition("\n")
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": person.language}
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email], headers=headers)

@@ -1,7 +1,7 @@
 """Two revisions of one object in one language side by side, for who may read both."""
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.db.models.fields.json import KeyTransform
 
 from apps.core.languages import SOURCE
@@ -36,7 +36,7 @@ def readable_revisions(user, label, object_id, language):
     since, at = _readers_of_today_since(model, object_id)
     published = Q(publication__number__gte=since)
     found = revisions.filter(published | (drafted & Q(at__gte=at) if at else drafted))
-    return found.exclude(pk__in=_for_others(found, model, root)) if language == SOURCE else found
+    return found.exclude(pk__in=for_others(found, model, root)) if language == SOURCE else found
 
 
 def _readers_of_today_since(model, object_id):
@@ -48,11 +48,15 @@ def _readers_of_today_since(model, object_id):
     return since, log.get(number=since).at
 
 
-def _for_others(revisions, model, root):
-    """Return the keys of revisions that give the page other readers than it has."""
+def for_others(revisions, model, root):
+    """Return the keys of revisions that give the page other readers than it has. `root` is the row, None for none."""
     names = model.managed_fields
     if not names:
         return []
+    if root:  # else it is asked for each revision
+        prefetch_related_objects(
+            [root], *(name for name in names if model._meta.get_field(name).many_to_many)
+        )
     said = {f"said_{name}": KeyTransform(name, KeyTransform("fields", "payload")) for name in names}
     rows = revisions.annotate(**said).values_list("pk", *said)
     payload = {"model": model._meta.label_lower, "language": SOURCE}

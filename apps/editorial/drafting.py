@@ -188,11 +188,10 @@ def _describe(draft, payload, live):
 
 def _title(payload, live):
     model = apps.get_model(payload["model"])
-    name = name_field(model)
-    own = payload["fields"].get(column(name, payload["language"])) or payload["fields"].get(
-        column(name, SOURCE)
-    )
-    return (own or str(live or "") or key_of(payload))[:LONGEST_TITLE]
+    name, fields = name_field(model), payload["fields"]
+    own = fields.get(column(name, payload["language"])) or fields.get(column(name, SOURCE))
+    key = str(live or "") or key_of(payload)
+    return str((key or own) if model.is_called_by_key else (own or key))[:LONGEST_TITLE]
 
 
 def _note(draft, by):

@@ -98,7 +98,7 @@ def move(draft, by, to):
     draft.change = target
     draft.save()
     step = {"from_state": source.state, "to_state": target.state, "by": by}
-    Transition.objects.create(change=target, draft=draft, why=str(source.title), **step)
+    Transition.objects.create(change=target, draft=draft, **step)
     if not source.drafts.exists():
         _close(source, by)
     return target

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 
-from apps.editorial.models import Change, Draft, Publication, State, Transition
+from apps.core.languages import SOURCE
+from apps.editorial.comparing import for_others
+from apps.editorial.models import Change, Draft, Publication, Revision, State, Transition
 from apps.editorial.rights import may_decide_access, may_edit
 from apps.editorial.standing import with_todays_readers_since
 
@@ -17,18 +19,23 @@ class Past:
     """How much of the past of an object a person may know: what few could read then stays theirs.
 
     opened: number of the log since which the readers are those of today, `opened_at` its time; None for always.
+    taken: languages with an open draft that says who may read the page, which is not theirs to write over.
     """
 
     user: object
     model: type
     opened: int
     opened_at: object = None
+    taken: frozenset = frozenset()
 
     @classmethod
     def of(cls, model, pk, user):
-        opened = 0 if may_decide_access(user) else with_todays_readers_since(model, [pk])[pk]
+        if may_decide_access(user):
+            return cls(user, model, opened=0)
+        opened = with_todays_readers_since(model, [pk])[pk]
         first = Publication.objects.filter(pk=opened).values_list("at", flat=True).first() if opened else None
-        return cls(user, model, opened, first)
+        taken = Draft.objects.open().of(model._meta.label_lower, pk).filter(is_restricted=True)
+        return cls(user, model, opened, first, frozenset(taken.values_list("language", flat=True)))
 
     def shows(self, publication):
         return publication.number >= self.opened
@@ -40,7 +47,16 @@ class Past:
         return self.opened_at is None or revision.at >= self.opened_at
 
     def may_write(self, language):
-        return may_edit(self.user, self.model, language)
+        return language not in self.taken and may_edit(self.user, self.model, language)
+
+    def for_others(self, steps):
+        """Return the keys of the revisions of those steps that would give the page other readers than it has."""
+        saved = [step.revision for step in steps if step.revision and step.draft.language == SOURCE]
+        if not saved or not self.model.managed_fields or may_decide_access(self.user):
+            return frozenset()
+        root = self.model._base_manager.filter(pk=saved[0].object_id).first()
+        written = Revision.objects.filter(pk__in=[revision.pk for revision in saved])
+        return frozenset(for_others(written, self.model, root))
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,7 @@ class Page:
 def timeline(model, pk, past, *, language="", page=1):
     """Return one `Page` of what happened to an object, in one language or "" for all.
 
-    Each event is a dict; saves that follow each other are one event with all of them. At most four queries.
+    Each event is a dict; saves that follow each other are one event with all of them. At most seven queries.
     """
     lines = _publications(model, pk, language).union(_steps(model, pk, language), all=True)
     begin = (page - 1) * PER_PAGE
@@ -95,7 +111,8 @@ def _events(keys, past):
     changes |= {row.change_id for row in written} | {row.draft.change_id for row in written if row.draft}
     visible = set(Change.objects.visible_to(past.user).filter(pk__in=changes).values_list("pk", flat=True))
     events = {(PUBLISHED, row.pk): _as_published(row, past, visible) for row in published}
-    return events | {(WRITTEN, row.pk): _as_step(row, past, visible) for row in written}
+    others = past.for_others(written)
+    return events | {(WRITTEN, row.pk): _as_step(row, past, visible, others) for row in written}
 
 
 def _read_publications(numbers):
@@ -127,9 +144,9 @@ def _as_published(row, past, visible):
     }
 
 
-def _as_step(row, past, visible):
+def _as_step(row, past, visible, others):
     at_home = row.draft is None or row.draft.change_id in visible  # it may have been moved to another change
-    is_told = row.revision is None or past.shows_revision(row.revision)
+    is_told = row.revision is None or (row.revision_id not in others and past.shows_revision(row.revision))
     is_shown = row.change_id in visible and at_home and is_told
     language = row.draft.language if row.draft else ""
     return {

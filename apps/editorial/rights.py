@@ -120,7 +120,7 @@ def _check_managed_fields(user, model, payload, live):
 def _present(model, name, live):
     field = model._meta.get_field(name)
     if field.many_to_many:
-        return sorted(str(pk) for pk in getattr(live, name).values_list("pk", flat=True)) if live else []
+        return sorted(str(row.pk) for row in getattr(live, name).all()) if live else []
     return getattr(live, name) if live else field.get_default()
 
 

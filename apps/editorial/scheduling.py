@@ -13,7 +13,8 @@ from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import SCHEMA
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
-from apps.editorial.workflow import give_back, note_taken_down, publish_change
+from apps.editorial.publishing_changes import publish_change
+from apps.editorial.workflow import give_back, note_taken_down
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,10 @@ def publish_due():
 
 
 def _publish(change):
+    LogHead.lock()  # then the change, then its pages, as every step that publishes does
+    change = _still_due(change, state=State.SCHEDULED, publish_at__lte=timezone.now())
+    if change is None:  # somebody chose another moment, or published it
+        return False
     with override(change.scheduled_by.language):  # the reasons are read by whoever scheduled it
         try:
             publish_change(change, change.scheduled_by)
@@ -59,7 +64,7 @@ def take_down_due():
 def _take_down(change):
     with override(change.scheduled_by.language), transaction.atomic():
         LogHead.lock()  # then the change, then its pages, as every step that publishes does
-        change = _still_due(change)
+        change = _still_due(change, state=State.PUBLISHED, expires_at__lte=timezone.now())
         if change is None:
             return False
         reason = _("Taken down as it was scheduled.")
@@ -76,10 +81,10 @@ def _take_down(change):
     return True
 
 
-def _still_due(change):
-    """Return the change, locked and read again, None where it is not to be taken down any more."""
-    due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now(), pk=change.pk)
-    return due.select_for_update(of=("self",)).select_related("scheduled_by").first()
+def _still_due(change, **due):
+    """Return the change, locked and read again, None where it is not due any more."""
+    found = Change.objects.filter(pk=change.pk, **due)
+    return found.select_for_update(of=("self",)).select_related("scheduled_by").first()
 
 
 def _is_live(draft):

@@ -6,17 +6,34 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.moments import MomentField
 from apps.core.text import validate_characters
-from apps.editorial import workflow
+from apps.editorial import publishing_changes, workflow
+from apps.editorial.models import State
 from apps.editorial.problems import Refused
+from apps.editorial.step_rights import reviewers_of
+from apps.editorial.steps import check_seen
+from apps.editorial.telling import Told, tell_authors, tell_reviewer
 from apps.editorial.workflow import Meaning
 from apps.translation.states import Gravity
+
+
+class SeenField(forms.IntegerField):
+    """The last step that the page showed. Where a form says no number, its page has shown none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:  # nobody typed it: the answer is the same as for an old page
+            return None
 
 
 class StepForm(forms.Form):
     """What a step asks for; nothing but the click in the simplest case. `take` does it and may raise Refused."""
 
     use_required_attribute = False
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the last step that the page showed
+    button = None  # other words than those of `STEP_FORMS`
+    seen = SeenField(required=False)
 
     def __init__(self, change, user, data=None):
         self.change, self.user = change, user
@@ -30,13 +47,17 @@ class StepForm(forms.Form):
 
     def clean(self):
         try:
-            workflow.check_seen(self.change, self.cleaned_data.get("seen"))
+            check_seen(self.change, self.cleaned_data["seen"])
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
     @property
     def seen_step(self):
         return self.cleaned_data["seen"]
+
+    def tell(self):
+        """Write to whom the step concerns, once it is taken. Returns whom that reached."""
+        return Told()
 
 
 class ReasonForm(StepForm):
@@ -94,7 +115,7 @@ class SubmitForm(MeaningForm):
 
     def __init__(self, change, user, data=None):
         super().__init__(change, user, data)
-        self.fields["assignee"].queryset = workflow.reviewers_of(change)
+        self.fields["assignee"].queryset = reviewers_of(change)
 
     def take(self):
         values = self.cleaned_data
@@ -107,6 +128,9 @@ class SubmitForm(MeaningForm):
             seen=self.seen_step,
         )
 
+    def tell(self):
+        return tell_reviewer(self.change, self.user)
+
 
 class ReturnForm(ReasonForm):
     def __init__(self, change, user, data=None):
@@ -115,6 +139,9 @@ class ReturnForm(ReasonForm):
 
     def take(self):
         return workflow.send_back(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
+
+    def tell(self):
+        return tell_authors(self.change, self.user, self.cleaned_data["why"])
 
 
 class ApproveForm(ReasonForm):
@@ -134,14 +161,14 @@ class DiscardForm(ReasonForm):
 
 class ReviewedForm(ReasonForm):
     def take(self):
-        return workflow.review_afterwards(
+        return publishing_changes.review_afterwards(
             self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step
         )
 
 
 class PublishForm(StepForm):
     def take(self):
-        return workflow.publish_change(self.change, self.user, seen=self.seen_step)
+        return publishing_changes.publish_change(self.change, self.user, seen=self.seen_step)
 
 
 class PublishNowForm(MeaningForm):
@@ -153,7 +180,7 @@ class PublishNowForm(MeaningForm):
     )
 
     def take(self):
-        return workflow.publish_now(
+        return publishing_changes.publish_now(
             self.change, self.user, self.meaning, why=self.cleaned_data["why"], seen=self.seen_step
         )
 
@@ -168,6 +195,9 @@ class ScheduleForm(StepForm):
 
     def __init__(self, change, user, data=None):
         super().__init__(change, user, data)
+        self.initial |= {"publish_at": change.publish_at, "expires_at": change.expires_at}
+        if change.state == State.SCHEDULED:
+            self.button = _("Choose another moment")
         if not workflow.may_expire(change):
             del self.fields["expires_at"]
 

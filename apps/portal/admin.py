@@ -18,8 +18,10 @@ from apps.editorial.forms import ContentForm
 from apps.editorial.models import Draft, LogHead
 from apps.editorial.one_language import in_all_languages
 from apps.editorial.payloads import payload_of
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.saving import as_key
-from apps.editorial.workflow import Meaning, may_take, publish_now
+from apps.editorial.step_rights import may_take
+from apps.editorial.workflow import Meaning
 from apps.library.admin import SOURCED, SOURCED_FILTERS
 from apps.portal.models import MenuItem, Notice, OldAddress
 from apps.translation.states import Gravity

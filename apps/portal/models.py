@@ -189,6 +189,7 @@ class OldAddress(Content):
     """What became of a page that was merged into another one, or is gone. One that only moved is found in the log."""
 
     natural_key_field = "former"
+    is_called_by_key = True
 
     former = FormerAddress(
         _("former address"),

@@ -11,6 +11,7 @@ from apps.editorial.models import Draft, LogHead
 from apps.feedback.models import Report
 from tests import builders
 from tests.accounts.factories import PASSWORD, make_user
+from tests.editorial.working import drafted
 from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,21 @@ def test_what_was_written_in_a_form_of_content_is_back_in_it_after_the_sign_in_a
     client.post(url, form_data_of(form))
 
     assert Draft.objects.get().payload["fields"][name] == TEXT
+
+
+def test_the_reason_of_a_step_is_back_in_its_form_and_the_step_is_not_taken(entry):
+    client = signed_in("publisher")
+    change = drafted(entry, make_user("editor"), title_en="Another title")
+    url = reverse("admin:editorial_change_step", args=[change.pk, "discard"])
+    data = {"why": TEXT, "seen": change.transitions.get().pk, "writer": giving_back.writer_of(client.user)}
+    end_session(client)
+
+    page = sign_in(client, client.post(url, data), client.user)
+    form = client.post(url, form_data_of(page)).content.decode()
+    change.refresh_from_db()
+
+    assert TEXT in form.split('id="step-discard"')[1].split("</form>")[0]
+    assert ("Nothing of it is saved yet." in form, change.state) == (True, "draft")
 
 
 @pytest.mark.parametrize("role", ["reader", "editor"])

@@ -13,9 +13,10 @@ import django
 django.setup()
 
 from apps.accounts.models import User  # noqa: E402  models exist only after setup()
-from apps.editorial import workflow  # noqa: E402
+from apps.editorial import publishing_changes  # noqa: E402
 from apps.editorial.models import Change  # noqa: E402
 from apps.editorial.problems import Refused  # noqa: E402
+from apps.editorial.workflow import Meaning  # noqa: E402
 
 
 def main():
@@ -27,9 +28,9 @@ def main():
 
 
 def _publish(key, by):
-    meaning = workflow.Meaning(note="Changed.", gravity="normal")
+    meaning = Meaning(note="Changed.", gravity="normal")
     try:
-        workflow.publish_now(Change.objects.get(pk=key), by, meaning, why="For a test.")
+        publishing_changes.publish_now(Change.objects.get(pk=key), by, meaning, why="For a test.")
     except Refused as refusal:
         return type(refusal).__name__
     return "published"
@@ -40,7 +41,7 @@ def _hang_before_commit():
         print("inside", flush=True)  # noqa: T201  the parent process reads it
         sys.stdin.read()
 
-    workflow._close = wait_to_be_killed
+    publishing_changes._close = wait_to_be_killed
 
 
 if __name__ == "__main__":

@@ -1,24 +1,21 @@
 """The page of a change, and its times by the clock of whoever reads it."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
+from apps.accounts.giving_back import GIVEN_BACK
+from apps.editorial.commenting import add_comment
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import LogHead, Transition
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
+from apps.editorial.publishing_changes import publish_change
 from apps.editorial.step_forms import STEP_FORMS
-from apps.editorial.workflow import (
-    Meaning,
-    approve,
-    last_step,
-    publish_change,
-    send_back,
-    submit,
-    withdraw,
-)
+from apps.editorial.steps import last_step
+from apps.editorial.workflow import Meaning, approve, discard, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
@@ -60,7 +57,7 @@ def test_a_publication_is_scheduled_by_the_clock_of_the_person(page, client, cha
     assert "In your time zone, America/Bogota" in client.get(page).content.decode()
 
     step = reverse("admin:editorial_change_step", args=[change.pk, "schedule"])
-    client.post(step, {"publish_at": "2099-11-22T07:00"})
+    client.post(step, {"publish_at": "2099-11-22T07:00", "seen": last_step(change)})
 
     change.refresh_from_db()
     assert change.publish_at == NOON.replace(year=2099)
@@ -114,6 +111,16 @@ def test_what_was_written_since_the_page_was_opened_is_not_decided_on(page, clie
     client.post(step_of(change, step), typed | {"seen": last_step(change)})
     change.refresh_from_db()
     assert change.state != "submitted"
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "x"}, {"seen": "9" * 5000}])
+@pytest.mark.parametrize("step", ["publish", "discard", "withdraw"])
+def test_a_form_that_does_not_say_what_was_read_decides_nothing(page, client, change, step, seen):
+    html = client.post(step_of(change, step), {"why": "Forged or very old", **seen}).content.decode()
+
+    change.refresh_from_db()
+    assert (change.state, html.count(STALE)) == ("approved", 1)
+    assert f'name="seen" value="{last_step(change)}"' in html.split(f'id="step-{step}"')[1]
 
 
 def test_the_page_says_what_it_shows(page, client, change):
@@ -176,3 +183,67 @@ def test_a_published_change_leads_to_the_page_that_it_changed(page, client, chan
     assert f'<a href="{address}">View on site' in client.get(page).content.decode()
     Entry.objects.update(archived_at=NOON)
     assert "View on site" not in client.get(page).content.decode()
+
+
+def test_a_scheduled_change_gets_another_moment_which_stays_on_record(page, client, change):
+    publisher = make_user("publisher", email="other@example.org")
+    schedule(change, publisher, publish_at=NOON.replace(year=2098), expires_at=NOON.replace(year=2100))
+    change.refresh_from_db()
+    form = client.get(page).content.decode().split('id="step-schedule"')[1].split("</form>")[0]
+    assert [value in form for value in ("2098-11-22T07:00", "2100-11-22T07:00", "Choose another moment")] == [
+        True
+    ] * 3
+
+    typed = {"publish_at": "2099-11-22T07:00", "expires_at": "", "seen": last_step(change)}
+    client.post(step_of(change, "schedule"), typed)
+
+    change.refresh_from_db()
+    step = change.transitions.last()
+    assert (change.publish_at, change.expires_at) == (NOON.replace(year=2099), None)
+    assert (step.from_state, step.to_state, step.by) == ("scheduled", "scheduled", change.scheduled_by)
+    assert change.scheduled_by != publisher
+    history = client.get(page).content.decode().split('id="history"')[1]
+    assert "chose another moment for the publication" in history
+
+
+@pytest.mark.parametrize("role", ["editor", "translator-fr", "reviewer-fr"])
+def test_who_may_not_publish_chooses_no_other_moment(page, client, change, role):
+    moment = NOON.replace(year=2098)
+    schedule(change, make_user("publisher", email="other@example.org"), publish_at=moment)
+    client.force_login(make_user(role, email="third@example.org"))
+
+    assert 'id="step-schedule"' not in client.get(page).content.decode()
+    typed = {"publish_at": "2099-11-22T07:00", "seen": last_step(change)}
+    answer = client.post(step_of(change, "schedule"), typed)
+
+    change.refresh_from_db()
+    assert (answer.status_code, change.publish_at) == (403, moment)
+
+
+def test_nothing_is_asked_for_of_a_closed_change(page, client, change):
+    add_comment(change, change.created_by, "Is this right?")
+    assert "1 comment is not resolved yet" in client.get(page).content.decode()
+    schedule(
+        change, make_user("publisher"), publish_at=NOON.replace(year=2098), expires_at=NOON.replace(year=2099)
+    )
+    discard(change, change.created_by)
+
+    html = client.get(page).content.decode()
+
+    assert "Is this right?" in html
+    assert [words in html for words in ("not resolved", "To be taken down on")] == [False, False]
+
+
+def test_what_was_typed_for_a_step_comes_back_after_the_session_had_ended(page, client, change):
+    html = client.get(page).content.decode()
+    assert html.split('id="step-return"')[1].split("</form>")[0].count('name="writer"') == 1
+    sent = {"why": "The third sentence", "seen": last_step(change), GIVEN_BACK: "1"}
+
+    answer = client.post(step_of(change, "return"), sent)
+
+    change.refresh_from_db()
+    shown = answer.content.decode()
+    assert change.state == "approved"
+    assert "Nothing of it is saved yet." in shown
+    assert "The third sentence" in shown.split('id="step-return"')[1].split("</form>")[0]
+    assert re.search(r'<details open class="step">\s*<summary>Return to its author', shown)

@@ -9,7 +9,8 @@ from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.models import LogHead
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
-from apps.editorial.workflow import Meaning, approve, publish_change, publish_now, submit
+from apps.editorial.publishing_changes import publish_change, publish_now
+from apps.editorial.workflow import Meaning, approve, submit
 from apps.library.models import Document
 from apps.manual.models import Entry
 from tests import builders

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.accounts.giving_back import GIVEN_BACK
 from apps.editorial.commenting import add_comment, named_in, resolve
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Comment, LogHead
@@ -211,3 +212,31 @@ def test_many_comments_cost_no_more_queries(client, change, editor):
             page(client, change)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("is_answer", [False, True])
+def test_a_comment_comes_back_after_the_session_had_ended_and_is_not_stored(
+    client, change, editor, is_answer
+):
+    client.force_login(editor)
+    first = add_comment(change, editor, "Why?")
+    url = address("comment_reply", change, first.pk) if is_answer else address("comment", change)
+    form = page(client, change).split(f'action="{url}#')[1].split("</form>")[0]
+
+    shown = client.post(url, {"place": "", "text": "An hour's thought", GIVEN_BACK: "1"}).content.decode()
+
+    assert form.count('name="writer"') == 1
+    assert "Nothing of it is saved yet." in shown
+    assert "An hour&#x27;s thought</textarea>" in shown.split(f'action="{url}#')[1].split("</form>")[0]
+    assert list(Comment.objects.values_list("text", flat=True)) == ["Why?"]
+
+
+def test_an_answer_that_is_too_long_is_shown_again_with_the_reason(client, change, editor):
+    client.force_login(editor)
+    first = add_comment(change, editor, "Why?")
+    url = address("comment_reply", change, first.pk)
+
+    shown = client.post(url, {"text": "x" * 4001}).content.decode().split(f'action="{url}#')[1]
+
+    assert ["x" * 4001 in shown, "4000" in shown.split("<label")[0]] == [True, True]
+    assert Comment.objects.count() == 1

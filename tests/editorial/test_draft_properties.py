@@ -10,8 +10,9 @@ from apps.editorial.drafting import layers_to_begin, open_draft, save_drafts, wr
 from apps.editorial.models import LogHead, Publication, Revision
 from apps.editorial.parking import with_parked
 from apps.editorial.payloads import normalise, payload_of
+from apps.editorial.publishing_changes import publish_change
 from apps.editorial.trying import in_place
-from apps.editorial.workflow import Meaning, approve, publish_change, send_back, submit
+from apps.editorial.workflow import Meaning, approve, send_back, submit
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user

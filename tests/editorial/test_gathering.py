@@ -12,7 +12,8 @@ from apps.editorial.gathering import give_title, move
 from apps.editorial.history import Past, timeline
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.problems import NotAllowed, Refused
-from apps.editorial.workflow import Meaning, approve, publish_now, submit
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning, approve, submit
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Topic
 from tests import builders
@@ -199,6 +200,21 @@ def test_a_draft_for_few_that_was_moved_leaves_nothing_of_it_behind():
     assert [event["is_shown"] for event in timeline_of(secret, editor.user)] == [False, False, True]
     assert editor.get(page_of(moved_to)).status_code == 404
     assert "Secret plan" in publisher.get(page_of(change)).text
+
+
+def test_a_draft_that_was_moved_does_not_tell_what_its_former_change_was_called():
+    publisher, editor = signed_in("publisher"), signed_in("editor")
+    change = two_in_one(publisher.user)
+    drafted(builders.make_entry("few"), publisher.user, change=change, access="restricted", title_en="Few")
+    give_title(change, publisher.user, "Before the strike")
+    entry = Entry.objects.get(slug="two")
+
+    moved_to = move(change.drafts.get(title="Two"), publisher.user, None)
+
+    pages = [page_of(moved_to), reverse("admin:manual_entry_history", args=[entry.pk])]
+    told = [editor.get(page).text for page in pages]
+    assert ["moved here:" in told[0], "moved to another change" in told[1]] == [True, True]
+    assert ["Before the strike" in text for text in told] == [False, False]
 
 
 def timeline_of(entry, user):

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from apps.editorial.drafting import save_drafts
 from apps.editorial.history import Past, timeline
+from apps.editorial.publishing_changes import publish_change, publish_now
 from apps.editorial.readers_saw import readers_saw
-from apps.editorial.workflow import Meaning, approve, discard, publish_change, publish_now, submit
+from apps.editorial.workflow import Meaning, approve, discard, submit
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
@@ -81,18 +82,32 @@ def test_the_history_is_narrowed_to_a_language(entry):
     assert what_happened(entry, user, "en") == ["published", "saved", "published"]
 
 
-def test_the_history_costs_at_most_14_queries_and_is_paged(entry, django_assert_max_num_queries):
+def test_the_history_costs_at_most_18_queries_and_is_paged(entry, django_assert_max_num_queries):
     client = signed_in("editor")
     for number in range(6):
         published(entry, make_user("publisher"), title_en=f"Title {number}")
 
-    with mock.patch("apps.editorial.history.PER_PAGE", 4), django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
+        client.get(address(entry))
+    with mock.patch("apps.editorial.history.PER_PAGE", 4), django_assert_max_num_queries(18):
         first = client.get(address(entry))
     with mock.patch("apps.editorial.history.PER_PAGE", 4):
         last = client.get(address(entry, "?p=4"))
 
     assert events_of(first)[0].split(" · ")[1] == "Publication 9"
     assert [event.split(" · ")[1] for event in events_of(last)] == ["Publication 3", "Publication 2"]
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_the_history_costs_the_same_however_often_it_was_saved(entry, number, django_assert_num_queries):
+    client = signed_in("editor")
+    for count in range(number):
+        drafted(entry, client.user, title_en=f"Title {count}")
+
+    with django_assert_num_queries(17):
+        html = client.get(address(entry)).content.decode()
+
+    assert html.count("Bring this text back") == number + 1
 
 
 def test_an_object_that_exists_in_a_draft_only_has_a_history():
@@ -207,3 +222,38 @@ def test_a_day_that_no_clock_can_count_is_refused(entry, day):
     response = signed_in("editor").get(address(entry, f"?on={day}&read_in=fr"))
 
     assert (response.status_code, list(response.context["seen_form"].errors)) == (200, ["on"])
+
+
+def restores_in(client, entry):
+    return re.findall(r'<a href="([^"]*/history/\d+/)"', client.get(address(entry)).content.decode())
+
+
+@pytest.mark.parametrize(("role", "number"), [("publisher", 5), ("editor", 0), ("translator-fr", 1)])
+def test_a_text_is_offered_to_be_brought_back_where_the_answer_is_not_a_refusal(entry, role, number):
+    """The open draft of the English says who may read the page: only who decides that writes over it."""
+    published(entry, make_user("publisher"), title_en="One")
+    drafted(entry, make_user("publisher"), title_en="Two", access="restricted")
+    client = signed_in(role)
+
+    offered = restores_in(client, entry)
+
+    assert [client.get(path).status_code for path in offered] == [200] * number
+
+
+@pytest.mark.parametrize(("role", "number"), [("publisher", 5), ("editor", 3)])
+def test_a_save_that_would_have_given_the_page_other_readers_is_not_offered(entry, role, number):
+    drafted(entry, make_user("publisher"), title_en="One", access="restricted")
+    drafted(entry, make_user("publisher"), title_en="One", access="staff")
+    drafted(entry, make_user("publisher"), title_en="Two", access="staff")
+    client = signed_in(role)
+
+    offered = restores_in(client, entry)
+
+    assert [client.get(path).status_code for path in offered] == [200] * number
+
+
+def test_a_publication_leads_once_to_what_it_changed(entry):
+    html = signed_in("publisher").get(address(entry)).content.decode()
+
+    events = re.findall(r'<li class="event published">.*?</li>', html, re.DOTALL)
+    assert [event.count("What it changed") for event in events] == [1, 1]

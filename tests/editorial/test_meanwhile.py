@@ -9,7 +9,8 @@ from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, LogHead, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
-from apps.editorial.workflow import discard, publish_now
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import discard
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from apps.accounts.roles import ROLES
 from apps.editorial.drafting import save_drafts
+from apps.editorial.steps import last_step
 from apps.editorial.workflow import discard
 from apps.library.models import Term
 from apps.manual.models import Entry
@@ -135,7 +136,7 @@ def test_messages_wait_for_the_next_page(entry):
     change = draft_of(entry, editor, title_en="A new title")
     client = signed_in(editor)
     step = reverse("admin:editorial_change_step", args=[change.pk, "submit"])
-    client.post(step, {"change_note": "A new title.", "gravity": "normal"})
+    client.post(step, {"change_note": "A new title.", "gravity": "normal", "seen": last_step(change)})
 
     assert "messagelist" not in client.get(address_of(change)).text
     assert "messagelist" in client.get(reverse("admin:editorial_change_change", args=[change.pk])).text

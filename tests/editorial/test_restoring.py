@@ -6,8 +6,9 @@ from django.urls import reverse
 from apps.editorial.drafting import open_draft
 from apps.editorial.models import Draft, LogHead, Publication, Revision, Transition
 from apps.editorial.payloads import payload_of
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.restoring import as_it_was, restored
-from apps.editorial.workflow import Meaning, discard, publish_now
+from apps.editorial.workflow import Meaning, discard
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import payload_of
-from apps.editorial.problems import Refused
+from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.publishing import publish
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.step_forms import ScheduleForm
 from apps.editorial.undoing import undo
-from apps.editorial.workflow import approve, give_back, publish_now, schedule, send_back, submit, withdraw
+from apps.editorial.workflow import approve, give_back, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
@@ -161,3 +162,34 @@ def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_taken_down(e
     assert take_down_due() == 0
     entry.refresh_from_db()
     assert entry.archived_at is None
+
+
+def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_published(
+    entry, scheduled, publisher, monkeypatch
+):
+    lock, later = LogHead.lock, timezone.now() + timedelta(days=1)
+
+    def another_moment_was_chosen():
+        Change.objects.update(publish_at=later)
+        return lock()
+
+    monkeypatch.setattr(LogHead, "lock", another_moment_was_chosen)
+
+    assert publish_due() == 0
+    scheduled.refresh_from_db()
+    assert (scheduled.state, scheduled.publish_at) == (State.SCHEDULED, later)
+
+
+def test_another_moment_keeps_the_two_persons(entry, scheduled, publisher):
+    editor, later = make_user("editor"), timezone.now() + timedelta(days=1)
+
+    with pytest.raises(NotAllowed):
+        schedule(scheduled, editor, publish_at=later)
+    with pytest.raises(Refused, match="moment to come"):
+        schedule(scheduled, publisher, publish_at=timezone.now())
+    schedule(scheduled, publisher, publish_at=later)
+
+    assert publish_due() == 0
+    drafted(entry, editor, title_en="Something else")  # nobody has looked at it: it leaves the schedule
+    scheduled.refresh_from_db()
+    assert (scheduled.state, scheduled.publish_at) == (State.DRAFT, None)

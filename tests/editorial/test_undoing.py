@@ -10,8 +10,9 @@ from apps.editorial.gathering import give_title
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import NotAllowed, Refused
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.undoing import may_undo, undo
-from apps.editorial.workflow import discard, publish_now
+from apps.editorial.workflow import discard
 from apps.manual.models import Entry, Topic
 from tests import builders
 from tests.accounts.factories import make_user

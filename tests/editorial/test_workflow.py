@@ -4,26 +4,12 @@ import pytest
 from django.utils import timezone
 
 from apps.editorial.drafting import open_draft, save_drafts
-from apps.editorial.models import Change, Draft, LogHead, Publication, State, Transition
+from apps.editorial.models import LogHead, State, Transition
 from apps.editorial.payloads import payload_of
-from apps.editorial.problems import NotAllowed, Refused
-from apps.editorial.workflow import (
-    Meaning,
-    approve,
-    discard,
-    publish_change,
-    publish_now,
-    review_afterwards,
-    reviewers_of,
-    schedule,
-    send_back,
-    submit,
-    withdraw,
-)
-from apps.manual.models import Entry, Section
-from apps.translation.models import TranslationUnit
-from apps.translation.reading import localized
-from apps.translation.states import State as TextState
+from apps.editorial.problems import Refused
+from apps.editorial.publishing_changes import publish_change
+from apps.editorial.workflow import Meaning, approve, discard, schedule, send_back, submit, withdraw
+from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
 
@@ -81,28 +67,6 @@ def test_readers_see_a_draft_once_another_person_approved_and_published_it(entry
     ]
 
 
-def test_english_and_french_are_drafts_of_their_own_and_publishing_one_leaves_the_other(entry, publisher):
-    english = drafted(entry, make_user("editor"), title_en="A new title")
-    french = drafted(entry, make_user("translator-fr"), "fr", title_fr="Titre")
-
-    publish_now(french, publisher, Meaning(is_same=True), why="Urgent")
-
-    assert (title_of(entry), title_of(entry, "fr")) == ("About the Organization", "Titre")
-    assert [draft.change for draft in Draft.objects.open()] == [english]
-
-
-def test_whoever_wrote_a_part_cannot_approve_it(entry, publisher):
-    other = make_user("publisher")
-    change = drafted(entry, publisher, title_en="One")
-    change = drafted(entry, other, title_en="Two")
-    submit(change, publisher, NOTED)
-
-    for author in (publisher, other):
-        with pytest.raises(NotAllowed, match="somebody else has to approve"):
-            approve(change, author)
-    assert approve(change, make_user("publisher")).state == State.APPROVED
-
-
 def test_nothing_is_published_before_it_is_approved(entry, editor, publisher):
     change = drafted(entry, editor, title_en="A new title")
 
@@ -124,23 +88,6 @@ def test_what_is_changed_after_its_approval_has_to_be_reviewed_again(entry, edit
         publish_change(change, publisher)
 
 
-def test_in_an_emergency_one_person_publishes_and_another_reviews_afterwards(entry, publisher):
-    change = drafted(entry, publisher, title_en="A new title")
-
-    with pytest.raises(Refused, match="why it cannot wait"):
-        publish_now(change, publisher, NOTED, why=" ")
-    publish_now(change, publisher, NOTED, why="The number was wrong.")
-
-    change.refresh_from_db()
-    assert (title_of(entry), change.needs_review) == ("A new title", True)
-    assert change.transitions.last().why == "The number was wrong."
-    with pytest.raises(NotAllowed):
-        review_afterwards(change, publisher)
-    review_afterwards(change, make_user("publisher"))
-    change.refresh_from_db()
-    assert change.needs_review is False
-
-
 def test_readers_and_translators_are_told_what_a_change_means(entry, editor):
     change = drafted(entry, editor, title_en="A new title")
 
@@ -153,27 +100,6 @@ def test_readers_and_translators_are_told_what_a_change_means(entry, editor):
     ]
     change.refresh_from_db()
     assert change.state == State.DRAFT
-
-
-def test_a_new_page_needs_no_note_and_is_published_with_its_translation(editor, publisher):
-    topic = builders.make_topic()
-    english = builders.new_payload(
-        Entry,
-        slug="new",
-        title_en="New",
-        topic_id=str(topic.pk),
-        children={"sections": [{"anchor": "a", "body_en": "<p>A</p>"}]},
-    )
-    french = {**english, "language": "fr", "fields": {"title_fr": "Nouveau"}, "children": {}}
-    change = save_drafts([english], by=editor)
-    save_drafts([french], by=make_user("translator-fr"), change=change)
-    Change.objects.update(title="A new page")
-    change.refresh_from_db()
-
-    publish_now(change, publisher, Meaning(), why="Needed today.")
-
-    entry = Entry.objects.get(slug="new")
-    assert (entry.title_en, entry.title_fr, entry.sections.count()) == ("New", "Nouveau", 1)
 
 
 @pytest.mark.parametrize("step", [send_back, discard, withdraw])
@@ -203,111 +129,8 @@ def test_a_moment_to_publish_lies_ahead(entry, editor, publisher):
     assert schedule(change, publisher, publish_at=soon).publish_at == soon
 
 
-def test_a_slip_of_the_pen_leaves_translations_as_good_as_they_were(entry, editor, publisher):
-    builders.translate(entry, "es", title="Acerca de")
-    for gravity, expected in (("typo", TextState.NEEDS_REVIEW), ("normal", TextState.OUTDATED)):
-        change = drafted(entry, editor, title_en=f"About the Organisation ({gravity})")
-        submit(change, editor, Meaning(is_same=True, gravity=gravity))
-        approve(change, publisher)
-        publish_change(change, publisher)
-
-        states = TranslationUnit.objects.filter(object_id=entry.pk, field="title", language="fr")
-        assert states.get().state == expected
-
-
-def test_after_a_critical_change_readers_see_the_english_until_it_is_translated_again(
-    entry, editor, publisher
-):
-    change = drafted(entry, editor, title_en="About another Organization")
-    publish_now(change, publisher, Meaning(note="Wrong name.", gravity="critical"), why="Unsafe")
-
-    def shown():
-        row = Entry.objects.get(pk=entry.pk)
-        TranslationUnit.objects.attach_to([row], "fr")
-        text = localized(row, "title", "fr")
-        return text.text, text.language, text.state
-
-    assert shown() == ("About another Organization", "en", TextState.UNSAFE)
-
-    change = drafted(entry, publisher, "fr", title_fr="À propos d'une autre Organisation")
-    publish_now(change, publisher, Meaning(is_same=True), why="Unsafe")
-
-    assert shown() == ("À propos d'une autre Organisation", "fr", TextState.NEEDS_REVIEW)
-
-
-def test_an_approved_translation_is_reviewed(entry, publisher):
-    reviewer = make_user("reviewer-fr")
-    change = drafted(entry, make_user("translator-fr"), "fr", title_fr="Titre")
-    submit(change, make_user("translator-fr"), Meaning(is_same=True))
-    approve(change, reviewer)
-
-    publish_change(change, reviewer)
-
-    unit = TranslationUnit.objects.get(object_id=entry.pk, field="title", language="fr")
-    assert (unit.state, unit.pinned_by) == (TextState.APPROVED, reviewer)
-
-
 def test_every_step_stays_on_record(entry, editor):
     drafted(entry, editor, title_en="A new title")
 
     with pytest.raises(TypeError):
         Transition.objects.all().delete()
-
-
-def test_a_change_of_several_drafts_is_published_whole_or_not_at_all(entry, editor, publisher):
-    other, third = builders.make_entry("other"), builders.make_entry("third")
-    before = Publication.objects.count()
-    change = drafted(entry, editor, title_en="One")
-    broken = payload_of(other, "en")
-    broken["fields"] |= {"slug": third.slug}
-    save_drafts([broken], by=editor, change=change)
-    Change.objects.update(title="Both")
-
-    change.refresh_from_db()
-    with pytest.raises(Refused, match="already"):
-        publish_now(change, publisher, NOTED, why="Urgent")
-
-    assert (title_of(entry), Publication.objects.count()) == ("About the Organization", before)
-    assert Draft.objects.open().count() == 2
-
-
-@pytest.mark.parametrize("number", [1, 3, 30])
-def test_publishing_a_draft_costs_at_most_30_queries_whatever_the_number_of_sections(
-    number, publisher, django_assert_max_num_queries
-):
-    sections = [{"anchor": f"s{n}", "heading_en": f"Heading {n}"} for n in range(number)]
-    payload = payload_of(builders.make_entry("long", children={"sections": sections}), "en")
-    for section in payload["children"]["sections"]:
-        section["heading_en"] += " changed"
-    change = save_drafts([payload], by=publisher)
-
-    with django_assert_max_num_queries(30):
-        publish_now(change, publisher, NOTED, why="Urgent")
-
-    assert Section.objects.filter(heading_en__endswith="changed").count() == number
-
-
-def test_two_hundred_drafts_are_published_as_one(publisher):
-    topic = builders.make_topic()
-    payloads = [
-        builders.new_payload(Entry, slug=f"e-{n}", title_en=f"Entry {n}", topic_id=str(topic.pk))
-        for n in range(200)
-    ]
-    change = save_drafts(payloads, by=publisher)
-    Change.objects.update(title="All of it")
-    before = LogHead.current()
-
-    publications = publish_now(change, publisher, NOTED, why="Urgent")
-
-    assert [line.number for line in publications] == list(range(before + 1, before + 201))
-    assert Entry.objects.count() == 200
-    assert not Draft.objects.open().exists()
-
-
-def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):
-    secret = builders.make_entry("secret", access="restricted")
-    reviewer = make_user("reviewer-fr")
-    hidden = drafted(secret, publisher, "fr", title_fr="Secret")
-    known = drafted(entry, publisher, "fr", title_fr="Titre")
-
-    assert [reviewer in reviewers_of(change) for change in (hidden, known)] == [False, True]

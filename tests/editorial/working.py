@@ -5,7 +5,8 @@ from django.test import Client
 from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.models import LogHead
 from apps.editorial.payloads import payload_of
-from apps.editorial.workflow import Meaning, publish_now
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning
 from tests.accounts.factories import make_user
 
 NOTED = Meaning(note="A change.", gravity="normal")

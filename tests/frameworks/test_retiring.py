@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.editorial.models import Draft
-from apps.editorial.workflow import publish_now
+from apps.editorial.publishing_changes import publish_now
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.working import NOTED, signed_in

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.accounts.roles import ROLES
 from apps.editorial.models import Draft
-from apps.editorial.workflow import publish_now
+from apps.editorial.publishing_changes import publish_now
 from apps.library.models import Document
 from tests import builders
 from tests.accounts.factories import make_user

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from apps.accounts.roles import ROLES
 from apps.editorial.models import Change, Draft
-from apps.editorial.workflow import Meaning, publish_now, submit
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning, submit
 from apps.manual.models import Entry
 from apps.portal.models import OldAddress
 from tests import builders
@@ -61,6 +62,21 @@ def test_readers_of_an_archived_page_are_led_on_in_one_change_with_it():
     for slug in ("first", "second"):
         response = reader.get(f"/es/manual/frameworks/{slug}/")
         assert (response.status_code, response.url) == (301, "/es/manual/frameworks/whole/")
+
+
+def test_the_draft_that_leads_readers_on_is_called_by_the_address():
+    entry, client = make_entry("old"), signed_in("editor")
+    client.post(
+        address(entry), {"reason": "Merged into another page.", "replacement": "https://www.iom.int/"}
+    )
+
+    change = Change.objects.get()
+    assert sorted(draft.title for draft in change.drafts.all()) == [
+        "About the Organization",
+        "manual/frameworks/old",
+    ]
+    page = client.get(reverse("admin:editorial_change_change", args=[change.pk])).content.decode()
+    assert "<bdi>manual/frameworks/old</bdi></a> · old address ·" in page
 
 
 def published_under_two_names():

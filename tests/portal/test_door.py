@@ -16,6 +16,7 @@ from apps.core.models import Row
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, LogHead, Publication, Transition
 from apps.editorial.payloads import payload_of
+from apps.editorial.steps import last_step
 from tests.accounts.factories import make_user
 from tests.builders import make_entry
 from tests.forms import forms_to_send
@@ -118,7 +119,8 @@ def test_the_step_that_publishes_changes_it_for_whom_the_table_lets_publish(role
     before = content()
     step = reverse("admin:editorial_change_step", args=[change.pk, "publish_now"])
 
-    browser.post(step, {"change_note": "Renamed", "gravity": "normal", "why": "For a test."})
+    typed = {"change_note": "Renamed", "gravity": "normal", "why": "For a test."}
+    browser.post(step, typed | {"seen": last_step(change)})
 
     changed = {table for table, state in content().items() if state != before[table]}
     assert changed == ({"manual_entry"} if "en" in role.publish else set())

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.editorial.models import Change
-from apps.editorial.workflow import Meaning, approve, publish_now, schedule, send_back, submit
+from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import Meaning, approve, schedule, send_back, submit
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.test_workflow import NOTED, drafted

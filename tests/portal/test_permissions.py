@@ -59,8 +59,8 @@ RULES = {
     "accounts.user": rule(view="accounts.view_user", change="accounts.change_user"),
     "contacts.contact": content(views={"contacts_contact_reviewed": ENGLISH}),
     "contacts.subject": content(),
-    # A change is decided on by steps, each with a rule of its own (tests/editorial/test_workflow.py); the one of these
-    # tests has no drafts, and nobody may take a step with it or comment on it (tests/editorial/test_commenting.py).
+    # A change is decided on by steps, each with a rule of its own (tests/editorial/test_step_rights.py). The change of
+    # these tests has no drafts: nobody may take a step with it or comment on it (tests/editorial/test_commenting.py).
     "editorial.change": rule(
         view=STAFF,
         change=STAFF,

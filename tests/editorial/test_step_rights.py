@@ -1,0 +1,80 @@
+"""Who may take which step of a change."""
+
+import pytest
+
+from apps.accounts.roles import ROLES
+from apps.editorial.models import State
+from apps.editorial.problems import NotAllowed
+from apps.editorial.step_rights import STEPS, may_take, reviewers_of
+from apps.editorial.workflow import approve, submit
+from tests import builders
+from tests.accounts.factories import make_user
+from tests.editorial.working import NOTED, drafted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    entry = builders.make_entry(children={"sections": [{"anchor": "role", "body_en": "<p>First.</p>"}]})
+    return builders.translate(entry, "fr", title="À propos")
+
+
+@pytest.fixture
+def publisher():
+    return make_user("publisher")
+
+
+def test_whoever_wrote_a_part_cannot_approve_it(entry, publisher):
+    other = make_user("publisher")
+    change = drafted(entry, publisher, title_en="One")
+    change = drafted(entry, other, title_en="Two")
+    submit(change, publisher, NOTED)
+
+    for author in (publisher, other):
+        with pytest.raises(NotAllowed, match="somebody else has to approve"):
+            approve(change, author)
+    assert approve(change, make_user("publisher")).state == State.APPROVED
+
+
+def steps_of(role, language):
+    """Return {state: steps} that the table of roles gives somebody with a change that another person wrote."""
+    publishes = {"publish", "publish_now", "schedule", "discard"} if language in role.publish else set()
+    reviews = (
+        {"approve", "return"} if language in (role.publish if language == "en" else role.review) else set()
+    )
+    writes = {"submit", "withdraw"} if language in (*role.write, *role.publish) else set()
+    theirs = (publishes | reviews | writes) if "change" in role.content else set()
+    under_review = {"withdraw", "return", "publish_now", "discard"}
+    possible = {
+        "draft": {"submit", "publish_now", "discard"},
+        "returned": {"submit", "publish_now", "discard"},
+        "submitted": under_review | {"approve"},
+        "approved": under_review | {"schedule", "publish"},
+        "scheduled": under_review | {"schedule", "publish"},
+        "published": set(),
+        "discarded": set(),
+    }
+    return {state: steps & theirs for state, steps in possible.items()}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_each_role_takes_the_steps_that_the_table_gives_it(entry, publisher, role, language):
+    change = drafted(entry, publisher, language, **{f"title_{language}": "Another"})
+    person, found = make_user(role.code, email="person@example.org"), {}
+
+    for state in State.values:
+        change.state = state
+        found[state] = {step for step in STEPS if may_take(person, change, step)}
+
+    assert found == steps_of(role, language)
+
+
+def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):
+    secret = builders.make_entry("secret", access="restricted")
+    reviewer = make_user("reviewer-fr")
+    hidden = drafted(secret, publisher, "fr", title_fr="Secret")
+    known = drafted(entry, publisher, "fr", title_fr="Titre")
+
+    assert [reviewer in reviewers_of(change) for change in (hidden, known)] == [False, True]
