@@ -6,7 +6,7 @@ from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 
 from apps.editorial.models import Change, Draft, Publication, State, Transition
 from apps.editorial.rights import may_decide_access, may_edit
-from apps.editorial.standing import with_todays_readers_since
+from apps.editorial.standing import todays_readers_since
 
 PER_PAGE = 50
 PUBLISHED, WRITTEN = "published", "written"
@@ -26,9 +26,7 @@ class Past:
 
     @classmethod
     def of(cls, model, pk, user):
-        opened = 0 if may_decide_access(user) else with_todays_readers_since(model, [pk])[pk]
-        first = Publication.objects.filter(pk=opened).values_list("at", flat=True).first() if opened else None
-        return cls(user, model, opened, first)
+        return cls(user, model, *((0,) if may_decide_access(user) else todays_readers_since(model, [pk])[pk]))
 
     def shows(self, publication):
         return publication.number >= self.opened
@@ -64,7 +62,7 @@ def timeline(model, pk, past, *, language="", page=1):
     keys = {PUBLISHED: [], WRITTEN: []}
     for kind, _at, key in shown:
         keys[kind].append(key)
-    events = _events(keys, past)
+    events = _events(keys, pk, past)
     collapsed = _collapsed(events[kind, key] for kind, _at, key in shown)
     return Page(collapsed, newer=page - 1, older=page + 1 if len(found) > PER_PAGE else 0)
 
@@ -88,12 +86,13 @@ def _steps(model, pk, language):
     return rows.annotate(kind=kind, key=F("pk")).order_by().values_list("kind", "at", "key")
 
 
-def _events(keys, past):
+def _events(keys, pk, past):
     """Return {(kind, key): event}."""
     published, written = _read_publications(keys[PUBLISHED]), _read_steps(keys[WRITTEN])
     changes = {row.draft.change_id for row in published if hasattr(row, "draft")}
     changes |= {row.change_id for row in written} | {row.draft.change_id for row in written if row.draft}
-    visible = set(Change.objects.visible_to(past.user).filter(pk__in=changes).values_list("pk", flat=True))
+    visible = Change.objects.filter(pk__in=changes).visible_to(past.user, since={pk: past.opened})
+    visible = set(visible.values_list("pk", flat=True))
     events = {(PUBLISHED, row.pk): _as_published(row, past, visible) for row in published}
     return events | {(WRITTEN, row.pk): _as_step(row, past, visible) for row in written}
 

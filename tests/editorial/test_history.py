@@ -81,12 +81,12 @@ def test_the_history_is_narrowed_to_a_language(entry):
     assert what_happened(entry, user, "en") == ["published", "saved", "published"]
 
 
-def test_the_history_costs_at_most_14_queries_and_is_paged(entry, django_assert_max_num_queries):
+def test_the_history_costs_at_most_12_queries_and_is_paged(entry, django_assert_max_num_queries):
     client = signed_in("editor")
     for number in range(6):
         published(entry, make_user("publisher"), title_en=f"Title {number}")
 
-    with mock.patch("apps.editorial.history.PER_PAGE", 4), django_assert_max_num_queries(14):
+    with mock.patch("apps.editorial.history.PER_PAGE", 4), django_assert_max_num_queries(12):
         first = client.get(address(entry))
     with mock.patch("apps.editorial.history.PER_PAGE", 4):
         last = client.get(address(entry, "?p=4"))
