@@ -12,6 +12,18 @@ loglevel = "warning"
 control_socket_disable = True  # it would be one for all gunicorns of this user; nothing uses it
 
 
+def post_worker_init(worker):
+    """Read the addresses and the words of every language: the first request would wait for them."""
+    from django.conf import settings  # noqa: PLC0415  only a worker has settings
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils.translation import gettext, override  # noqa: PLC0415
+
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            gettext("Home")
+            reverse("admin:index")
+
+
 def worker_exit(server, worker):
     """Store what a worker holds in memory, however it ends but by a kill."""
     from apps.reading import counting  # noqa: PLC0415  the models exist only in a worker

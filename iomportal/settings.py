@@ -109,7 +109,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "apps.core.form_rendering.FormRenderer"
 
 # --- Data -------------------------------------------------------------------------------------------------
 

@@ -1,35 +1,29 @@
 """The base of every content admin: Django's own form, one language at a time, saved through the door."""
 
+from collections import Counter, defaultdict
+
 from django.contrib import admin
 from django.contrib.admin.options import flatten_fieldsets
 from django.contrib.admin.utils import unquote
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
-from apps.core.templatetags.dates import as_moment
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
-from apps.editorial.filters import (
-    ArchivedFilter,
-    TranslationFilter,
-    archived_rows,
-    is_asked_for_archived,
-    is_offered,
-)
 from apps.editorial.forms import ContentForm, LanguageForm
 from apps.editorial.formsets import Children
 from apps.editorial.gathering_admin import JoinsChange
 from apps.editorial.history_admin import HasHistory
-from apps.editorial.language_states import render_states, summary
-from apps.editorial.models import Change, LogHead, Publication
+from apps.editorial.language_states import summary
+from apps.editorial.listing_admin import ListsContent
+from apps.editorial.models import Change, LogHead
 from apps.editorial.noting import notes_of
 from apps.editorial.one_language import OneLanguage
 from apps.editorial.restore_admin import Restores
-from apps.editorial.rights import known_to, may_add, may_edit, may_set, shown_to_editor
+from apps.editorial.rights import known_to, may_add, may_edit, may_set
 from apps.editorial.saving import SavesDrafts, as_key
 from apps.translation.models import TranslationUnit
 
@@ -67,17 +61,14 @@ class ContentInline(OneLanguage, admin.StackedInline):
         return self.language(request) == SOURCE and self.has_change_permission(request, obj)
 
 
-class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, admin.ModelAdmin):
+class ContentAdmin(
+    ListsContent, HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, admin.ModelAdmin
+):
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
     beside_the_door = ()  # names of own addresses that write no content: `checks.py` reports every other one
-    actions = None
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/content/change_form.html"
-    list_display_links = ("display_name",)
 
     # --- what may be done -----------------------------------------------------------------------------------
 
@@ -143,16 +134,20 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
         return self.model._default_manager.all()
 
     def get_object(self, request, object_id, from_field=None):
-        request.log_number = LogHead.current()  # before the row is read: a later change is then a conflict
         # Archived content has a form too: that is where it comes back from.
         rows = known_to(request.user, self.with_chosen(self.rows_of_forms()))
+        rows = rows.annotate(log_number=LogHead.beside_a_row())  # a later change is then a conflict
+        if request.method == "GET" and self.language(request) == SOURCE:
+            rows = self.with_several_chosen(rows, request.user)
         obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
+            request.log_number = obj.log_number
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = _page_address(obj)
         if obj is not None and self.language(request) != SOURCE:
-            units = TranslationUnit.objects.filter(root_id=obj.pk, language=self.language(request))
-            request.units = {(unit.object_id, unit.field): unit for unit in units}
+            request.all_units = list(TranslationUnit.objects.filter(root_id=obj.pk))
+            own = [unit for unit in request.all_units if unit.language == self.language(request)]
+            request.units = {(unit.object_id, unit.field): unit for unit in own}
         if obj is not None and request.method == "GET" and getattr(request, "draft", None):
             request.findings, request.notes = notes_of(request.draft)
         return obj
@@ -174,7 +169,7 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
 
     def _language_context(self, request, obj):
         current = self.language(request)
-        states = TranslationUnit.objects.states_by_root([obj.pk])[obj.pk] if obj else {}
+        states = self._states(request, obj) if obj else {}
         return {
             "draft": request.draft,
             "may_archive": obj and not request.draft and current == SOURCE and self._may_save(request, obj),
@@ -195,6 +190,15 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
             ],
         }
 
+    def _states(self, request, obj):
+        """Return {language: {state: number of texts}}. One query, none where the form has read the units already."""
+        if not hasattr(request, "all_units"):
+            return TranslationUnit.objects.states_by_root([obj.pk])[obj.pk]
+        states = defaultdict(Counter)
+        for unit in request.all_units:
+            states[unit.language][unit.state] += 1
+        return states
+
     # --- addresses ----------------------------------------------------------------------------------------
 
     def _url_name(self, view):
@@ -203,46 +207,6 @@ class ContentAdmin(HasHistory, Restores, JoinsChange, SavesDrafts, OneLanguage, 
     def view_on_site(self, obj):
         """Return the address of its page, None where it has none: Django's own redirect asks nobody who may see it."""
         return getattr(obj, "page_address", None)
-
-    # --- lists ----------------------------------------------------------------------------------------------
-
-    def get_queryset(self, request):
-        choose = archived_rows if is_asked_for_archived(request) else shown_to_editor
-        return choose(request.user, super().get_queryset(request))
-
-    def get_list_filter(self, request):
-        """Every list can be narrowed to what a language still lacks."""
-        own = list(super().get_list_filter(request))
-        return [*own, *([TranslationFilter] if translated_fields(self.model) else []), ArchivedFilter]
-
-    def lookup_allowed(self, lookup, value, request):
-        return is_offered(lookup, value, self.get_list_filter(request))
-
-    def changelist_view(self, request, extra_context=None):
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        rows = changelist.result_list = list(changelist.result_list)
-        states = TranslationUnit.objects.states_by_root([row.pk for row in rows])
-        published = Publication.objects.last_published([row.pk for row in rows])
-        for row in rows:
-            row.states_by_language, row.last_published = states[row.pk], published.get(row.pk)
-        return changelist
-
-    @admin.display(description=gettext_lazy("name"))
-    def display_name(self, obj):
-        return str(obj)
-
-    @admin.display(description=gettext_lazy("translations"))
-    def translations(self, obj):
-        address = reverse(self._url_name("change"), args=[obj.pk])
-        return render_states(obj.states_by_language, address)
-
-    @admin.display(description=gettext_lazy("published on"))
-    def published(self, obj):
-        return as_moment(obj.last_published) or None
 
 
 def _page_address(obj):

@@ -34,23 +34,23 @@ class Applied:
     parked: list = field(default_factory=list)
 
 
-def apply(payloads):
+def apply(payloads, roots=None):
     """Write payloads to the live rows and return what was done, as `Applied`.
 
-    The caller has opened a transaction and locked the roots (`lock_roots`). Raises Refused when a value is not of its
-    field's form; the database's own errors when it refuses a row.
+    The caller has opened a transaction and locked the roots; what `lock_roots` gave need not be read again. Raises
+    Refused when a value is not of its field's form; the database's own errors when it refuses a row.
     """
-    applied = place(payloads)
+    applied = place(payloads, roots)
     write(applied)
     return applied
 
 
-def place(payloads):
+def place(payloads, roots=None):
     """Read the live rows and set the named columns on them, without writing: `publish()` checks in between."""
     applied = Applied(plans=_plans(payloads))
     with override(SOURCE):  # base columns follow the active language; stored ones must follow English
         for plan in applied.plans:
-            plan.read()
+            plan.read(roots)
             plan.place(applied)
     return applied
 
@@ -116,7 +116,10 @@ class Plan:
     def root_field(self):
         return getattr(self.model, "root_field", "")
 
-    def read(self):
+    def read(self, roots):
+        if roots is not None and not self.root_field:
+            self.live = {row.pk: row for row in roots.values() if isinstance(row, self.model)}
+            return
         condition = Q(pk__in={row_id for row_id, *_rest in self.wanted})
         if self.structured:
             condition |= Q(**{f"{self.root_field}__in": self.structured})

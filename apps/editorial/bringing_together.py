@@ -14,9 +14,9 @@ class BringsTogether:
     the parts of a posted form that are gone.
     """
 
-    def _layers_of_draft(self, request, root):
+    def _layers_of_draft(self, request):
         """A draft whose published text has moved on is shown, and saved, with what moved."""
-        moved = request.three_way = moved_on(request.draft, root)
+        moved = request.three_way = moved_on(request.draft)
         if not moved:
             return layers(request.draft)
         return [*layers(request.draft)[:-1], moved.payload]

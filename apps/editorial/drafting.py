@@ -2,12 +2,12 @@
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, column, name_field, own_name
-from apps.editorial.models import Change, Draft, LogHead, State, Transition
+from apps.editorial.models import Change, Draft, LogHead, Publication, State, Transition
 from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
 from apps.editorial.payloads import key_of, normalise, payload_of
@@ -20,8 +20,16 @@ LONGEST_TITLE = 300
 
 
 def open_draft(model_label, object_id, language):
-    """Return the open draft of an object in a language with its change and revision, None where there is none."""
+    """Return the open draft of an object in a language with its change and revision, None where there is none.
+
+    `is_overtaken`: something was published of it since it was begun. `lies_alone`: it lies over no other draft.
+    """
     drafts = Draft.objects.open().of(model_label, object_id).filter(language=language)
+    later = Publication.objects.of(model_label, object_id).filter(
+        language=language, number__gt=OuterRef("base_number")
+    )
+    under = _under(OuterRef("pk"), OuterRef("change"), object_id)
+    drafts = drafts.annotate(is_overtaken=Exists(later), lies_alone=~Exists(under))
     return drafts.select_related("change", "revision__author").first()
 
 
@@ -31,9 +39,16 @@ def layers(draft):
     A draft lies over the others of its change, with which it is published; a translation of what was never published
     lies over the English draft.
     """
-    others = Draft.objects.open().exclude(pk=draft.pk).select_related("revision").order_by("pk")
-    new = Q(object_id=draft.object_id, language=SOURCE, base__isnull=True)
-    return [*(other.payload for other in others.filter(Q(change=draft.change_id) | new)), draft.payload]
+    if getattr(draft, "lies_alone", False):
+        return [draft.payload]
+    others = _under(draft.pk, draft.change_id, draft.object_id).select_related("revision").order_by("pk")
+    return [*(other.payload for other in others), draft.payload]
+
+
+def _under(key, change, object_id):
+    """Return the open drafts that the one with the key lies over."""
+    new = Q(object_id=object_id, language=SOURCE, base__isnull=True)
+    return Draft.objects.open().filter(Q(change=change) | new).exclude(pk=key)
 
 
 def drafts_to_show(change):

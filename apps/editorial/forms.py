@@ -78,8 +78,17 @@ class LanguageForm(forms.ModelForm):
         for name, row in self.instance._state.fields_cache.items():
             if row is not None and isinstance(self.fields.get(name), RowChoice):
                 self.fields[name].know({str(row.pk): row})
+        for name, field in self.fields.items():
+            if name in getattr(self.instance, "_prefetched_objects_cache", ()):
+                field.widget.known = {str(row.pk): row for row in self.initial[name]}
         for name, field in self.fields.items() if self.notes else ():
             field.notes = self.notes.get((str(self.instance.pk), self._column(name)))
+
+    @property
+    def media(self):
+        """What the widgets load, asked once for each kind of them: a long form has three hundred."""
+        kinds = {type(field.widget): field.widget for field in self.fields.values()}
+        return sum((widget.media for widget in kinds.values()), forms.Media())
 
     def _column(self, name):
         """Return the column that a field of the form is written to: a reference has another name."""

@@ -4,6 +4,7 @@ import uuid
 
 from django.forms import ModelChoiceField
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import override
 
 from apps.core.languages import SOURCE
@@ -24,6 +25,11 @@ class RowChoice(ModelChoiceField):
 
 class Children(BaseInlineFormSet):
     """As many queries for twelve children as for one."""
+
+    @cached_property
+    def empty_form(self):
+        """The pattern of a new child, made once: the page asks for it four times."""
+        return super().empty_form
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -64,7 +64,11 @@ def with_rows_of(change_key, user):
 def new_drafts(model, user):
     """Return the drafts of what was never published of a kind, as far as the person may read them."""
     new = Draft.objects.open().filter(model=model._meta.label_lower, language=SOURCE, base__isnull=True)
-    return new.visible_to(user).select_related("change", "revision__author").defer("revision__payload")
+    return (
+        new.visible_to(user, only_open=True)
+        .select_related("change", "revision__author")
+        .defer("revision__payload")
+    )
 
 
 @transaction.atomic

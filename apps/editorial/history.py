@@ -8,7 +8,7 @@ from apps.core.languages import SOURCE
 from apps.editorial.comparing import for_others
 from apps.editorial.models import Change, Draft, Publication, Revision, State, Transition
 from apps.editorial.rights import may_decide_access, may_edit
-from apps.editorial.standing import with_todays_readers_since
+from apps.editorial.standing import todays_readers_since
 
 PER_PAGE = 50
 PUBLISHED, WRITTEN = "published", "written"
@@ -20,6 +20,7 @@ class Past:
 
     opened: number of the log since which the readers are those of today, `opened_at` its time; None for always.
     taken: languages with an open draft that says who may read the page, which is not theirs to write over.
+    root: the row as readers see it, None for what is in drafts only.
     """
 
     user: object
@@ -27,15 +28,15 @@ class Past:
     opened: int
     opened_at: object = None
     taken: frozenset = frozenset()
+    root: object = None
 
     @classmethod
-    def of(cls, model, pk, user):
+    def of(cls, model, pk, user, root=None):
         if may_decide_access(user):
             return cls(user, model, opened=0)
-        opened = with_todays_readers_since(model, [pk])[pk]
-        first = Publication.objects.filter(pk=opened).values_list("at", flat=True).first() if opened else None
+        since = todays_readers_since(model, [pk])[pk]
         taken = Draft.objects.open().of(model._meta.label_lower, pk).filter(is_restricted=True)
-        return cls(user, model, opened, first, frozenset(taken.values_list("language", flat=True)))
+        return cls(user, model, *since, frozenset(taken.values_list("language", flat=True)), root)
 
     def shows(self, publication):
         return publication.number >= self.opened
@@ -54,9 +55,8 @@ class Past:
         saved = [step.revision for step in steps if step.revision and step.draft.language == SOURCE]
         if not saved or not self.model.managed_fields or may_decide_access(self.user):
             return frozenset()
-        root = self.model._base_manager.filter(pk=saved[0].object_id).first()
         written = Revision.objects.filter(pk__in=[revision.pk for revision in saved])
-        return frozenset(for_others(written, self.model, root))
+        return frozenset(for_others(written, self.model, self.root))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def timeline(model, pk, past, *, language="", page=1):
     keys = {PUBLISHED: [], WRITTEN: []}
     for kind, _at, key in shown:
         keys[kind].append(key)
-    events = _events(keys, past)
+    events = _events(keys, pk, past)
     collapsed = _collapsed(events[kind, key] for kind, _at, key in shown)
     return Page(collapsed, newer=page - 1, older=page + 1 if len(found) > PER_PAGE else 0)
 
@@ -104,12 +104,13 @@ def _steps(model, pk, language):
     return rows.annotate(kind=kind, key=F("pk")).order_by().values_list("kind", "at", "key")
 
 
-def _events(keys, past):
+def _events(keys, pk, past):
     """Return {(kind, key): event}."""
     published, written = _read_publications(keys[PUBLISHED]), _read_steps(keys[WRITTEN])
     changes = {row.draft.change_id for row in published if hasattr(row, "draft")}
     changes |= {row.change_id for row in written} | {row.draft.change_id for row in written if row.draft}
-    visible = set(Change.objects.visible_to(past.user).filter(pk__in=changes).values_list("pk", flat=True))
+    visible = Change.objects.filter(pk__in=changes).visible_to(past.user, since={pk: past.opened})
+    visible = set(visible.values_list("pk", flat=True))
     events = {(PUBLISHED, row.pk): _as_published(row, past, visible) for row in published}
     others = past.for_others(written)
     return events | {(WRITTEN, row.pk): _as_step(row, past, visible, others) for row in written}

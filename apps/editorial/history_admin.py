@@ -66,7 +66,7 @@ class HasHistory:
     def _history_context(self, request, key, obj, title):
         language = request.GET.get("language", "")
         language = language if language in CODES else ""
-        past = Past.of(self.model, key, request.user)
+        past = Past.of(self.model, key, request.user, obj)
         form = SeenForm(request.GET if "on" in request.GET else None)
         seen = readers_saw(self.model, key, *_asked(form)) if form.is_valid() else None
         number = request.GET.get("p", "")

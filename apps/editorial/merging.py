@@ -183,3 +183,12 @@ def _number(posted, name):
     if not value.isdecimal() or len(value) > LONGEST_NUMBER:  # Python refuses to read very long ones
         return 0
     return int(value) if int(value) <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS else 0
+
+
+def without_draft(posted):
+    """Return the posted data of a form as of one that showed no draft. When it was opened stays: what was published
+    since is still to be told.
+    """
+    data = posted.copy()
+    data["revision"] = ""
+    return data

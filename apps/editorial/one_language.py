@@ -1,13 +1,13 @@
 """Forms of one language at a time: which columns, which widgets, for roots and their children alike."""
 
 from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
-from django.db.models import URLField
+from django.db.models import Prefetch, URLField
 from django.forms import Media
 
 from apps.core.fields import RichTextField
 from apps.core.languages import CODES, SOURCE, column, translated_fields
 from apps.editorial.formsets import RowChoice
-from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple
+from apps.editorial.widgets import RichTextWidget, RowSelect, RowSelectMultiple, with_shown
 
 # What Django's admin loads on every form. No form of content has pop-ups, actions or fields filled from others.
 NEVER_USED = {
@@ -50,6 +50,12 @@ class OneLanguage:
         """Read what the rows point to with them: a search field names the row that is chosen."""
         names = [name for name in self.autocomplete_fields if self.model._meta.get_field(name).many_to_one]
         return rows.select_related(*names) if names else rows
+
+    def with_several_chosen(self, rows, user):
+        """Read with the rows what they point to in search fields for several rows."""
+        fields = [self.model._meta.get_field(name) for name in self.autocomplete_fields]
+        chosen = {field.name: field.related_model.objects.all() for field in fields if field.many_to_many}
+        return rows.prefetch_related(*(Prefetch(name, with_shown(one, user)) for name, one in chosen.items()))
 
     def get_fieldsets(self, request, obj=None):
         """Return the declared fieldsets with the columns of the language; what is left empty goes."""

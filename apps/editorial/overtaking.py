@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from apps.editorial.aggregates import children, links
-from apps.editorial.models import Draft, Publication, State
+from apps.editorial.models import Draft, State
 from apps.editorial.moving import has_moved
 from apps.editorial.payloads import SCHEMA, payload_of, values_of
 from apps.editorial.problems import Conflict, Refused
@@ -39,12 +39,14 @@ def check_not_overtaken(payload, draft, live, *, seen, revision):
         raise _by_publication(conflict, payload, draft, live, seen, revision) from conflict
 
 
-def moved_on(draft, live):
-    """Return draft and published text brought together as `ThreeWay`, None where what is published is what it was."""
-    later = Publication.objects.of(draft.model, draft.object_id).filter(
-        language=draft.language, number__gt=draft.base_number
-    )
-    if live is None or not later.exists() or not has_moved(draft, live):
+def moved_on(draft):
+    """Return an `open_draft` and the published text brought together as `ThreeWay`, None where what is published is
+    what it was. One query where something was published since.
+    """
+    if not draft.is_overtaken:
+        return None
+    live = apps.get_model(draft.model)._base_manager.filter(pk=draft.object_id).first()
+    if live is None or not has_moved(draft, live):
         return None
     return three_way(draft.base, payload_of(live, draft.language), draft.payload)
 

@@ -17,10 +17,10 @@ from apps.core.languages import SOURCE, own_name
 from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
-from apps.editorial.merging import with_choices, without_missing
+from apps.editorial.merging import with_choices, without_draft, without_missing
 from apps.editorial.models import Draft
 from apps.editorial.overtaking import Discarded, was_discarded
-from apps.editorial.payloads import normalise, payload_of
+from apps.editorial.payloads import normalise, payload_of, without_what_is_in
 from apps.editorial.problems import Conflict, Refused, Unplaceable
 from apps.editorial.publishing import publish
 from apps.editorial.rights import may_decide_access
@@ -72,7 +72,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
 
     def _layers(self, request, key):
         if request.draft:
-            found = self._layers_of_draft(request, self._live(key))
+            found = self._layers_of_draft(request)
             return self._checked(request, found)
         found = [*self.layers_asked(request), *self._layers_of_object(request, key)]
         return self._checked(request, list({(one["id"], one["language"]): one for one in found}.values()))
@@ -104,7 +104,10 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             extra_context = (extra_context or {}) | {"three_way": self._what_moved(request)}
         if not request.layers:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with in_place(request.layers):
+        shown = request.layers
+        if request.draft and request.draft.base and not request.three_way:
+            shown = [*shown[:-1], without_what_is_in(request.draft.payload, request.draft.base)]
+        with in_place(shown):
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
 
     def _save(self, request, object_id, form_url, extra_context):
@@ -229,15 +232,6 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         if change:
             return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         return HttpResponseRedirect(reverse(self._url_name("changelist")))
-
-
-def without_draft(posted):
-    """Return the posted data of a form as of one that showed no draft. When it was opened stays: what was published
-    since is still to be told.
-    """
-    data = posted.copy()
-    data["revision"] = ""
-    return data
 
 
 def as_key(object_id):

@@ -78,8 +78,13 @@ def with_todays_readers_since(model, ids):
 
     What was published for fewer people is not told to all because it is open today. 0 for kinds that all may read.
     """
+    return {pk: number for pk, (number, _at) in todays_readers_since(model, ids).items()}
+
+
+def todays_readers_since(model, ids):
+    """Return `with_todays_readers_since` with its time: {id: (number, time or None)}. At most one query."""
     names = deciding_fields(model)
-    since = dict.fromkeys(ids, 0)
+    since = dict.fromkeys(ids, (0, None))
     if not names:
         return since
     publications = _log().filter(model=model._meta.label_lower, object_id__in=list(ids), language=SOURCE)
@@ -97,17 +102,20 @@ def with_todays_readers_since(model, ids):
             for place, (name, value) in enumerate(zip(names, said, strict=True))
         ]
         if values != before or (object_id in begins and at <= begins[object_id]):
-            since[object_id] = number
+            since[object_id] = number, at
         last[object_id] = values
     return since
 
 
-def said_to_few(model, closed):
+def said_to_few(model, closed, known=None):
     """Yield the keys of closed drafts of what the readers of today were not told. At most three queries.
 
     closed: (key of the draft, key of its root, number of its publication or None, time of its revision).
+    known: what was asked before `with_todays_readers_since`.
     """
-    since = with_todays_readers_since(model, {object_id for _key, object_id, *_when in closed})
+    since = dict(known or {})
+    if unknown := {object_id for _key, object_id, *_when in closed} - since.keys():
+        since |= with_todays_readers_since(model, unknown)
     given_up = {object_id for _key, object_id, number, _at in closed if number is None}
     opened = _opened_again(model, {since[object_id] for object_id in given_up}) if given_up else {}
     for key, object_id, number, at in closed:

@@ -17,16 +17,15 @@ def in_place(payloads, *, locked=()):
     locked: pairs (label, key) of roots that the block itself writes. Raises Unplaceable where the database refuses the
     payloads as they are, Refused where they are not of the form of their fields.
     """
-    refused = None
-    with transaction.atomic():
-        lock_roots([*payloads, *({"model": label, "id": str(key)} for label, key in locked)])
-        try:
-            with transaction.atomic():
-                applied = apply(payloads)
-        except (IntegrityError, ProtectedError) as error:
-            refused = error
-        else:
+    is_placed = False
+    try:
+        with transaction.atomic():
+            roots = lock_roots([*payloads, *({"model": label, "id": str(key)} for label, key in locked)])
+            applied = apply(payloads, roots)
+            is_placed = True
             yield applied
-        transaction.set_rollback(True)
-    if refused is not None:
-        raise Unplaceable(explain(payloads, refused)) from refused
+            transaction.set_rollback(True)
+    except (IntegrityError, ProtectedError) as error:
+        if is_placed:  # what the block itself wrote
+            raise
+        raise Unplaceable(explain(payloads, error)) from error

@@ -75,6 +75,12 @@ class RichTextWidget(Textarea):
         return False  # a browser cannot ask for a field that it does not show
 
 
+def with_shown(rows, user):
+    """Annotate `is_shown`: whether a person may work on each row."""
+    shown = shown_to_editor(user, rows.model.objects.all())
+    return rows.annotate(is_shown=Exists(shown.filter(pk=OuterRef("pk"))))
+
+
 class _KeysOnly:
     """Django looks the posted values up to print them again, and answers 500 where one is no key at all.
 
@@ -127,13 +133,14 @@ class RowSelectMultiple(_LateSearch, AutocompleteSelectMultiple):
     """A search for several rows. A chosen one that `user` may not see keeps its place, but not its name."""
 
     user = None
+    known = {}  # {key as text: row} of rows that were read `with_shown`
 
     def optgroups(self, name, value, attr=None):
-        keys = [key for key in value if is_key(key)]
-        shown = shown_to_editor(self.user, self.choices.queryset.model.objects.all())
-        rows = self.choices.queryset.filter(pk__in=keys).annotate(
-            is_shown=Exists(shown.filter(pk=OuterRef("pk")))
-        )
+        keys = [str(key) for key in value if is_key(key)]
+        if self.known.keys() >= set(keys):
+            rows = [self.known[key] for key in keys]
+        else:
+            rows = with_shown(self.choices.queryset.filter(pk__in=keys), self.user)
         return [
             (
                 None,

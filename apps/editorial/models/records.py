@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +80,11 @@ class LogHead(models.Model):
         """Return the head, locked until the transaction ends."""
         head, _created = cls.objects.select_for_update().get_or_create(pk=1)
         return head
+
+    @classmethod
+    def beside_a_row(cls):
+        """Return `current` as an expression: read with a row, it is the number of the very moment of that row."""
+        return Coalesce(Subquery(cls.objects.filter(pk=1).values("number")), Value(0))
 
     @classmethod
     def current(cls):
