@@ -34,23 +34,29 @@ class Applied:
     parked: list = field(default_factory=list)
 
 
-def apply(payloads):
+def apply(payloads, live=None, check=None):
     """Write payloads to the live rows and return what was done, as `Applied`.
 
-    The caller has opened a transaction and locked the roots (`lock_roots`). Raises Refused when a value is not of its
-    field's form; the database's own errors when it refuses a row.
+    The caller has opened a transaction and locked the roots. live: see `place`. check: a function that takes the rows
+    as they will be and may raise Refused, asked before anything is written.
+    Raises Refused when a value is not of its field's form; the database's own errors when it refuses a row.
     """
-    applied = place(payloads)
+    applied = place(payloads, live)
+    if check is not None:
+        check(applied.rows)
     write(applied)
     return applied
 
 
-def place(payloads):
-    """Read the live rows and set the named columns on them, without writing: `publish()` checks in between."""
+def place(payloads, live=None):
+    """Read the live rows and set the named columns on them, without writing: `publish()` checks in between.
+
+    live: the roots of all payloads, as `lock_roots` has read them; None to read them here.
+    """
     applied = Applied(plans=_plans(payloads))
     with override(SOURCE):  # base columns follow the active language; stored ones must follow English
         for plan in applied.plans:
-            plan.read()
+            plan.read(live)
             plan.place(applied)
     return applied
 
@@ -116,7 +122,11 @@ class Plan:
     def root_field(self):
         return getattr(self.model, "root_field", "")
 
-    def read(self):
+    def read(self, live):
+        if live is not None and not self.root_field:
+            keys = {row_id for row_id, *_rest in self.wanted}
+            self.live = {pk: live[str(pk)] for pk in keys if str(pk) in live}
+            return
         condition = Q(pk__in={row_id for row_id, *_rest in self.wanted})
         if self.structured:
             condition |= Q(**{f"{self.root_field}__in": self.structured})

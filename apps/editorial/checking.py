@@ -7,15 +7,13 @@ findings. Later apps register their own (`register`).
 from collections import defaultdict
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from apps.core.models import Content
 from apps.editorial import text_rules, validation
-from apps.editorial.applying import place
 from apps.editorial.checked import Finding, rows_of_drafts
-from apps.editorial.drafting import layers
+from apps.editorial.drafting import drafts_to_show
 from apps.editorial.payloads import is_structural
 from apps.editorial.problems import Refused
 from apps.editorial.trying import in_place
@@ -42,19 +40,21 @@ def findings(drafts, *, is_deep=False):
 
 def findings_of_change(change):
     """Return what is to be said of all drafts of an open change, with what publishing it would refuse."""
-    drafts = list(change.drafts.select_related("revision").order_by("pk"))
-    if not any(draft.is_open for draft in drafts):
+    drafts = drafts_to_show(change)
+    if not any(draft.change_id == change.pk for draft in drafts):
         return []
-    payloads = _payloads(drafts)
     try:
-        with transaction.atomic():  # before anything is written: values that the database would refuse
-            refused = _as_findings(validation.check_fields(place(payloads).rows))
-        if refused:
-            return refused
-        with in_place(payloads):
-            return [*_refused(payloads), *findings(drafts, is_deep=True)]
+        payloads = [draft.payload for draft in drafts]
+        with in_place(payloads, check=validation.refuse_bad_fields) as applied:
+            return _of_whole(change, drafts, applied)
     except Refused as refusal:
         return _as_findings(refusal.problems)
+
+
+def findings_in_place(change, drafts, applied):
+    """Return the same of drafts (`drafts_to_show`) that lie on the live rows now. applied: what `in_place` gave."""
+    bad = _as_findings(validation.check_fields(applied.rows))
+    return bad or _of_whole(change, drafts, applied)
 
 
 def check(change):
@@ -72,31 +72,23 @@ def _refuse(errors):
         raise Refused([finding.problem for finding in errors])
 
 
-def _payloads(drafts):
-    """Return what shows drafts together: English first, and what a translation of something new lies over."""
-    under = [
-        payload
-        for draft in drafts
-        if draft.base is None and not is_structural(draft.payload)
-        for payload in layers(draft)[:-1]
-    ]
-    own = sorted((draft.payload for draft in drafts), key=lambda payload: not is_structural(payload))
-    known = [(payload["id"], payload["language"]) for payload in own]
-    return [*(payload for payload in under if (payload["id"], payload["language"]) not in known), *own]
+def _of_whole(change, drafts, applied):
+    own = [draft for draft in drafts if draft.change_id == change.pk]
+    return [*_refused(drafts, applied.rows), *findings(own, is_deep=True)]
 
 
-def _refused(payloads):
-    """Return what publishing would refuse, of payloads that lie on the live rows."""
-    problems = validation.check_references(place(payloads).rows)
+def _refused(drafts, rows):
+    """Return what publishing would refuse, of drafts that lie on the live rows."""
+    problems = validation.check_references(rows)
     try:
-        validation.check_rules(_structural_models(payloads))
+        validation.check_rules(_structural_models(drafts))
     except Refused as refusal:
         problems += refusal.problems
     return _as_findings(problems)
 
 
-def _structural_models(payloads):
-    labels = {payload["model"] for payload in payloads if is_structural(payload)}
+def _structural_models(drafts):
+    labels = {draft.model for draft in drafts if is_structural(draft.payload)}
     return [apps.get_model(label) for label in sorted(labels)]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.core.languages import SOURCE, active, direction, own_name
+from apps.editorial.checking import findings_in_place
 from apps.editorial.drafting import drafts_to_show
 from apps.editorial.publishing import Act, Part, follow, sources_seen
 from apps.editorial.rights import may_decide_access
@@ -96,6 +97,8 @@ def render_preview(request, preview, wanted):
         path, _sign, preview.anchor = address.partition("#")
         if preview.anchor != preview.at:
             return None
+        if not preview.shared_by:
+            preview.findings = findings_in_place(preview.change, shown, applied)
         _follow(applied, preview.change, shown)
         return _page(request, user, path, preview)
 

@@ -39,6 +39,12 @@ def check_fields(rows):
     return list(dict.fromkeys(problems))
 
 
+def refuse_bad_fields(rows):
+    """Raise Refused with all problems of single rows."""
+    if problems := check_fields(rows):
+        raise Refused(problems)
+
+
 def _missing_references(row, references):
     """The reference of a child to its root is the door's to set."""
     root_field = getattr(row, "root_field", "")
@@ -88,11 +94,15 @@ def _missing_english(row):
 
 
 def check_references(rows):
-    """Return the problems of rows that refer to something that is not there: one query for each kind of target."""
+    """Return the problems of written rows that refer to something that is not there: one query for each kind of target
+    that is not among them.
+    """
     wanted = defaultdict(lambda: defaultdict(list))
+    known = {(type(row), row.pk) for row in rows if not row._state.adding}
     for row in rows:
         for field in _foreign_keys(type(row)):
-            if (target := getattr(row, field.attname)) is not None:
+            target = getattr(row, field.attname)
+            if target is not None and (field.related_model, target) not in known:
                 wanted[field.related_model][target].append((row, field))
     problems = []
     for model, by_target in wanted.items():

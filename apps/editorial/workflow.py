@@ -222,8 +222,8 @@ def review_afterwards(change, by, *, why="", seen=None):
 def may_review_afterwards(user, change):
     """True when the person may say that what was published without a review is as it should be."""
     published = change.transitions.filter(to_state=State.PUBLISHED).values_list("by", flat=True)
-    own = change.author_ids | set(published)
-    return change.needs_review and user.pk not in own and _holds(user, change, may_approve)
+    is_other = change.needs_review and user.pk not in change.author_ids | set(published)
+    return is_other and _holds(user, change, may_approve)
 
 
 def _publish(change, by, step, *, why="", meaning=None, confirmed=frozenset(), seen=None):  # noqa: PLR0913  what the steps that publish ask for

@@ -105,5 +105,5 @@ def test_the_page_of_a_change_costs_the_same_for_one_draft_and_for_three(
     client = signed_in(editor)
     address = reverse("admin:editorial_change_change", args=[change.pk])
 
-    with django_assert_num_queries(55):  # the checks, in place of what readers see, are half of them
+    with django_assert_num_queries(27):  # the checks, in place of what readers see, are half of them
         assert client.get(address).text.count("draft-differences") == number
