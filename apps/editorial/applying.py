@@ -34,29 +34,29 @@ class Applied:
     parked: list = field(default_factory=list)
 
 
-def apply(payloads, live=None, check=None):
+def apply(payloads, roots=None, check=None):
     """Write payloads to the live rows and return what was done, as `Applied`.
 
-    The caller has opened a transaction and locked the roots. live: see `place`. check: a function that takes the rows
+    The caller has opened a transaction and locked the roots. roots: see `place`. check: a function that takes the rows
     as they will be and may raise Refused, asked before anything is written.
     Raises Refused when a value is not of its field's form; the database's own errors when it refuses a row.
     """
-    applied = place(payloads, live)
+    applied = place(payloads, roots)
     if check is not None:
         check(applied.rows)
     write(applied)
     return applied
 
 
-def place(payloads, live=None):
+def place(payloads, roots=None):
     """Read the live rows and set the named columns on them, without writing: `publish()` checks in between.
 
-    live: the roots of all payloads, as `lock_roots` has read them; None to read them here.
+    roots: those of all payloads, as `lock_roots` has read them; None to read them here.
     """
     applied = Applied(plans=_plans(payloads))
     with override(SOURCE):  # base columns follow the active language; stored ones must follow English
         for plan in applied.plans:
-            plan.read(live)
+            plan.read(roots)
             plan.place(applied)
     return applied
 
@@ -122,10 +122,10 @@ class Plan:
     def root_field(self):
         return getattr(self.model, "root_field", "")
 
-    def read(self, live):
-        if live is not None and not self.root_field:
+    def read(self, roots):
+        if roots is not None and not self.root_field:
             keys = {row_id for row_id, *_rest in self.wanted}
-            self.live = {pk: live[str(pk)] for pk in keys if str(pk) in live}
+            self.live = {pk: roots[str(pk)] for pk in keys if str(pk) in roots}
             return
         condition = Q(pk__in={row_id for row_id, *_rest in self.wanted})
         if self.structured:

@@ -19,9 +19,9 @@ def in_place(payloads, *, locked=(), check=None):
     """
     refused = None
     with transaction.atomic():
-        live = lock_roots([*payloads, *({"model": label, "id": str(key)} for label, key in locked)])
+        roots = lock_roots([*payloads, *({"model": label, "id": str(key)} for label, key in locked)])
         try:
-            applied = apply(payloads, live, check)
+            applied = apply(payloads, roots, check)
         except (IntegrityError, ProtectedError) as error:
             refused = error
         else:
