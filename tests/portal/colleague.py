@@ -42,7 +42,7 @@ def publish(person, key):
 
 
 def save(person, key):
-    """Add to the text of an entry with its form: "kept" where the form comes back with it, for the page was overtaken."""
+    """Add to the text of an entry with its form: "kept" where it comes back, for the page was overtaken."""
     client = signed_in(person)
     address = reverse("admin:manual_entry_change", args=[key]) + "?language=en"
     fields = form_data_of(client.get(address))
