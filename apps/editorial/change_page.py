@@ -46,6 +46,7 @@ def _published_pages(drafts, user):
     pages = {}
     for label, published in by_model.items():
         visible = apps.get_model(label)._default_manager.visible_to(user)
+        visible = visible.with_address() if hasattr(visible, "with_address") else visible
         rows = visible.in_bulk({draft.object_id for draft in published})
         for draft in published:
             if draft.object_id in rows:
