@@ -86,6 +86,8 @@ def render_preview(request, preview, wanted):
     """
     shown = drafts_to_show(preview.change)
     with in_place([draft.payload for draft in shown]) as applied:
+        if not preview.shared_by:
+            preview.findings = findings_in_place(preview.change, shown, applied)
         user = copy(request.user)  # what it may do is cached on it: nothing of this stays with the request
         drafts = [draft for draft in shown if draft.change_id == preview.change.pk]
         if may_decide_access(user) and not preview.shared_by:
@@ -97,8 +99,6 @@ def render_preview(request, preview, wanted):
         path, _sign, preview.anchor = address.partition("#")
         if preview.anchor != preview.at:
             return None
-        if not preview.shared_by:
-            preview.findings = findings_in_place(preview.change, shown, applied)
         _follow(applied, preview.change, shown)
         return _page(request, user, path, preview)
 

@@ -121,7 +121,8 @@ def targets_of(rows):
         if target not in found[field.related_model]:
             wanted[field.related_model].add(target)
     for model, keys in wanted.items():
-        since = models.F("archived_at") if issubclass(model, Content) else models.Value(None)
+        never = models.Value(None, models.DateTimeField())  # of parts, which are not archived
+        since = models.F("archived_at") if issubclass(model, Content) else never
         found[model] |= dict(model._base_manager.filter(pk__in=keys).values_list("pk", since))
     return found
 
