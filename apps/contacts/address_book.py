@@ -21,13 +21,15 @@ class AddressBook:
     contacts: list
 
     @classmethod
-    def of(cls, user, language=""):
+    def of(cls, user, language="", units=None):
         """Read the book of a person, for a language to speak in where one is asked for. Two queries.
 
-        All contacts are read, for they are some hundreds at most, and which ones are wanted depends on each other.
+        units: all of them, None to read them here. All contacts are read, for they are some hundreds at most, and which
+        ones are wanted depends on each other.
         """
         contacts = sorted(Contact.objects.offered_to(user), key=lambda row: _comes_first(row, language))
-        return cls(user, Unit.objects.tree(), contacts)
+        units = Unit.objects.all() if units is None else units
+        return cls(user, units.tree(), contacts)
 
     def contact(self, contact_id):
         """Return the contact, None when it may not be offered."""

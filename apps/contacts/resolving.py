@@ -70,16 +70,16 @@ def ways_to_office(office, user):
     return [*map(_specialist, specialists), *_with_general(book, found, wanted=office)]
 
 
-def ways_to_contacts(contacts, user):
+def ways_to_contacts(contacts, user, units=None):
     """Return a Way for each contact that is not superseded: regional ones first, then headquarters, else as given.
 
-    Two queries at most, and none where every contact has an address.
+    Two queries at most, and none where every contact has an address. units: see `AddressBook.of`.
     """
     contacts = [contact for contact in contacts if not contact.is_superseded]
     contacts.sort(key=lambda contact: contact.level != Contact.Level.REGIONAL)
     if all(contact.has_address for contact in contacts):
         return [Way(contact, contact) for contact in contacts]
-    book = AddressBook.of(user)
+    book = AddressBook.of(user, units=units)
     return [_own_or_nearest(book, contact) for contact in contacts]
 
 

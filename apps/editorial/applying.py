@@ -34,19 +34,25 @@ class Applied:
     parked: list = field(default_factory=list)
 
 
-def apply(payloads, roots=None):
+def apply(payloads, roots=None, check=None):
     """Write payloads to the live rows and return what was done, as `Applied`.
 
-    The caller has opened a transaction and locked the roots; what `lock_roots` gave need not be read again. Raises
-    Refused when a value is not of its field's form; the database's own errors when it refuses a row.
+    The caller has opened a transaction and locked the roots. roots: see `place`. check: a function that takes the rows
+    as they will be and may raise Refused, asked before anything is written.
+    Raises Refused when a value is not of its field's form; the database's own errors when it refuses a row.
     """
     applied = place(payloads, roots)
+    if check is not None:
+        check(applied.rows)
     write(applied)
     return applied
 
 
 def place(payloads, roots=None):
-    """Read the live rows and set the named columns on them, without writing: `publish()` checks in between."""
+    """Read the live rows and set the named columns on them, without writing: `publish()` checks in between.
+
+    roots: those of all payloads, as `lock_roots` has read them; None to read them here.
+    """
     applied = Applied(plans=_plans(payloads))
     with override(SOURCE):  # base columns follow the active language; stored ones must follow English
         for plan in applied.plans:
@@ -118,7 +124,8 @@ class Plan:
 
     def read(self, roots):
         if roots is not None and not self.root_field:
-            self.live = {row.pk: row for row in roots.values() if isinstance(row, self.model)}
+            keys = {row_id for row_id, *_rest in self.wanted}
+            self.live = {pk: roots[str(pk)] for pk in keys if str(pk) in roots}
             return
         condition = Q(pk__in={row_id for row_id, *_rest in self.wanted})
         if self.structured:

@@ -5,56 +5,57 @@ findings. Later apps register their own (`register`).
 """
 
 from collections import defaultdict
+from functools import partial
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from apps.core.models import Content
 from apps.editorial import text_rules, validation
-from apps.editorial.applying import place
 from apps.editorial.checked import Finding, rows_of_drafts
-from apps.editorial.drafting import layers
+from apps.editorial.drafting import drafts_to_show
 from apps.editorial.payloads import is_structural
 from apps.editorial.problems import Refused
 from apps.editorial.trying import in_place
 
 _RULES = [*text_rules.RULES]
-_DEEP_RULES = []  # they ask the database more than a form may
 
 
-def register(rule, *, is_deep=False):
-    """Add a rule. A deep one is asked for a change as a whole, not for the form of each draft."""
-    rules = _DEEP_RULES if is_deep else _RULES
-    if rule not in rules:
-        rules.append(rule)
+def register(rule):
+    """Add a rule."""
+    if rule not in _RULES:
+        _RULES.append(rule)
     return rule
 
 
-def findings(drafts, *, is_deep=False):
-    """Return what is to be said of drafts that lie on the live rows now, or are published: errors first."""
+def findings(drafts, *more):
+    """Return what is to be said of drafts that lie on the live rows now, or are published: errors first.
+
+    more: rules that ask the database more than a form may.
+    """
     rows = rows_of_drafts(drafts)
-    rules = [*_RULES, *_DEEP_RULES] if is_deep else _RULES
-    found = dict.fromkeys(finding for rule in rules for finding in rule(rows))
+    found = dict.fromkeys(finding for rule in (*_RULES, *more) for finding in rule(rows))
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
 def findings_of_change(change):
     """Return what is to be said of all drafts of an open change, with what publishing it would refuse."""
-    drafts = list(change.drafts.select_related("revision").order_by("pk"))
-    if not any(draft.is_open for draft in drafts):
+    drafts = drafts_to_show(change)
+    if not any(draft.change_id == change.pk for draft in drafts):
         return []
-    payloads = _payloads(drafts)
     try:
-        with transaction.atomic():  # before anything is written: values that the database would refuse
-            refused = _as_findings(validation.check_fields(place(payloads).rows))
-        if refused:
-            return refused
-        with in_place(payloads):
-            return [*_refused(payloads), *findings(drafts, is_deep=True)]
+        payloads = [draft.payload for draft in drafts]
+        with in_place(payloads, check=validation.refuse_bad_fields) as applied:
+            return _of_whole(change, drafts, applied)
     except Refused as refusal:
         return _as_findings(refusal.problems)
+
+
+def findings_in_place(change, drafts, applied):
+    """Return the same of drafts (`drafts_to_show`) that lie on the live rows now. applied: what `in_place` gave."""
+    bad = _as_findings(validation.check_fields(applied.rows))
+    return bad or _of_whole(change, drafts, applied)
 
 
 def check(change):
@@ -64,7 +65,7 @@ def check(change):
 
 def check_published(drafts):
     """Raise Refused with every error of drafts that were published in this very transaction."""
-    _refuse([finding for finding in findings(drafts, is_deep=True) if finding.is_error])
+    _refuse([finding for finding in findings(drafts, leads_to_archived) if finding.is_error])
 
 
 def _refuse(errors):
@@ -72,31 +73,25 @@ def _refuse(errors):
         raise Refused([finding.problem for finding in errors])
 
 
-def _payloads(drafts):
-    """Return what shows drafts together: English first, and what a translation of something new lies over."""
-    under = [
-        payload
-        for draft in drafts
-        if draft.base is None and not is_structural(draft.payload)
-        for payload in layers(draft)[:-1]
-    ]
-    own = sorted((draft.payload for draft in drafts), key=lambda payload: not is_structural(payload))
-    known = [(payload["id"], payload["language"]) for payload in own]
-    return [*(payload for payload in under if (payload["id"], payload["language"]) not in known), *own]
+def _of_whole(change, drafts, applied):
+    own = [draft for draft in drafts if draft.change_id == change.pk]
+    targets = validation.targets_of(applied.rows)
+    archived = partial(leads_to_archived, targets=targets)
+    return [*_refused(drafts, applied.rows, targets), *findings(own, archived)]
 
 
-def _refused(payloads):
-    """Return what publishing would refuse, of payloads that lie on the live rows."""
-    problems = validation.check_references(place(payloads).rows)
+def _refused(drafts, rows, targets):
+    """Return what publishing would refuse, of drafts that lie on the live rows."""
+    problems = validation.check_references(rows, targets)
     try:
-        validation.check_rules(_structural_models(payloads))
+        validation.check_rules(_structural_models(drafts))
     except Refused as refusal:
         problems += refusal.problems
     return _as_findings(problems)
 
 
-def _structural_models(payloads):
-    labels = {payload["model"] for payload in payloads if is_structural(payload)}
+def _structural_models(drafts):
+    labels = {draft.model for draft in drafts if is_structural(draft.payload)}
     return [apps.get_model(label) for label in sorted(labels)]
 
 
@@ -104,17 +99,19 @@ def _as_findings(problems):
     return [Finding(str(one.message), is_error=True, part=str(one.row), field=one.field) for one in problems]
 
 
-def leads_to_archived(rows):
-    """What a page cannot be without is there for readers; of the rest they are told less."""
+def leads_to_archived(rows, targets=None):
+    """What a page cannot be without is there for readers; of the rest they are told less.
+
+    targets: what the rows refer to (`validation.targets_of`), None where it is not read yet.
+    """
     wanted = defaultdict(lambda: defaultdict(list))
     for row in rows:
         for own in _content_keys(row.model):
             if key := row.values.get(own.attname):
                 wanted[own.related_model][str(key)].append((row, own))
     for model, places in wanted.items():
-        archived = model._base_manager.filter(pk__in=list(places), archived_at__isnull=False)
-        for key in archived.values_list("pk", flat=True):
-            for row, own in places[str(key)]:
+        for key in _archived(model, places, targets):
+            for row, own in places[key]:
                 yield row.finding(
                     own,
                     _("This leads to something archived, which readers do not see."),
@@ -123,9 +120,14 @@ def leads_to_archived(rows):
                 )
 
 
+def _archived(model, keys, targets):
+    """Return those of the keys, as text, of rows that are archived."""
+    if targets is not None:
+        return [str(pk) for pk, since in targets[model].items() if since and str(pk) in keys]
+    rows = model._base_manager.filter(pk__in=list(keys), archived_at__isnull=False)
+    return [str(pk) for pk in rows.values_list("pk", flat=True)]
+
+
 def _content_keys(model):
     keys = [own for own in model._meta.concrete_fields if isinstance(own, ForeignKey)]
     return [own for own in keys if issubclass(own.related_model, Content)]
-
-
-register(leads_to_archived, is_deep=True)

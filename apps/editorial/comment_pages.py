@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from apps.core.text import validate_characters
 from apps.editorial.aggregates import columns
 from apps.editorial.checked import note_anchor
-from apps.editorial.commenting import Spot, colleagues, may_comment, may_resolve
+from apps.editorial.commenting import Spot, colleagues, may_resolve
 from apps.editorial.finding import form_address, part_name
-from apps.editorial.models import Comment, Draft
+from apps.editorial.gathering import told_of
+from apps.editorial.models import Comment
 from apps.editorial.models.comments import LONGEST_COMMENT
 from apps.editorial.payloads import rows as rows_of
 
@@ -38,7 +39,8 @@ class Thread:
 
 def threads_of(change, user):
     """Return the remarks on a change with their answers, those on the same draft and part together."""
-    comments = comments_on(change, user).select_related("by", "resolved_by", "draft__revision", "answers")
+    related = ("by", "resolved_by", "draft__revision", "answers")
+    comments = told_of(comments_on(change).select_related(*related), change, user)
     replies = defaultdict(list)
     for comment in comments:
         replies[comment.answers_id].append(comment)
@@ -52,11 +54,9 @@ def threads_of(change, user):
     return sorted(found, key=lambda thread: (thread.comment.draft_id or 0, thread.place, thread.comment.pk))
 
 
-def comments_on(change, user):
-    """Return what was said of a change and, wherever it was said, of its drafts: as far as the person may read them."""
-    found = Comment.objects.filter(Q(change=change) | Q(draft__change=change))
-    drafts = Draft.objects.filter(comments__in=found).visible_to(user)
-    return found.filter(Q(draft=None) | Q(draft__in=drafts.values("pk")))
+def comments_on(change):
+    """Return what was said of a change and, wherever it was said, of its drafts. Not all is for all (`told_of`)."""
+    return Comment.objects.filter(Q(change=change) | Q(draft__change=change))
 
 
 class _Places:
@@ -141,7 +141,7 @@ class CommentForm(ReplyForm):
 
     def __init__(self, change, user, data=None, about=None):
         super().__init__(data, auto_id="comment_%s")
-        self.drafts = {draft.pk: draft for draft in change.drafts.select_related("revision")}
+        self.drafts = {draft.pk: draft for draft in change.drafts_with_texts()}
         key = (data or {}).get("place", "").partition("|")[0] or about or ""
         chosen = self.drafts.get(int(key)) if _is_number(str(key)) else None
         others = [(_value(draft), _called(draft)) for draft in self.drafts.values() if draft is not chosen]
@@ -166,7 +166,7 @@ def comments_context(change, request, comment_form=None, answer=None):
     comment_form: the form to show again. answer: (key of a remark, the form of an answer to it) to show again.
     """
     threads = threads_of(change, request.user)
-    if comment_form is None and may_comment(request.user, change):
+    if comment_form is None and any(draft.is_open for draft in change.drafts_with_texts()):
         comment_form = CommentForm(change, request.user, about=request.GET.get("about"))
     for thread in threads:
         if answer and answer[0] == thread.comment.pk:

@@ -4,8 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.giving_back import is_given_back
 from apps.editorial.comment_pages import CommentForm, ReplyForm, comments_on
 from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve
+from apps.editorial.gathering import told_of
 from apps.editorial.problems import NotAllowed
 from apps.editorial.telling import tell_of_comment
 
@@ -67,7 +67,10 @@ def _resolve(request, change, comment):
 
 
 def _thread(request, change, key):
-    return get_object_or_404(comments_on(change, request.user), pk=key, answers=None)
+    found = comments_on(change).filter(pk=key, answers=None).select_related("draft")
+    if not (told := told_of(found, change, request.user)):
+        raise Http404
+    return told[0]
 
 
 def _stored(request, comment, chosen):

@@ -4,7 +4,6 @@ from collections import defaultdict
 from types import SimpleNamespace
 
 from django.apps import apps
-from django.db.models import Max
 
 from apps.core.languages import SOURCE
 from apps.editorial.aggregates import children, columns
@@ -32,8 +31,7 @@ def published_payloads(drafts):
     A draft keeps what was published when it was saved; only what was published again since is read anew.
     """
     keys = {draft.object_id for draft in drafts if draft.is_open}
-    last = Publication.objects.filter(object_id__in=keys).values("object_id", "language").order_by()
-    numbers = {(row["object_id"], row["language"]): row["last"] for row in last.annotate(last=Max("number"))}
+    numbers = Publication.objects.last_numbers(keys)
     moved = [draft for draft in drafts if numbers.get(_key(draft), 0) > draft.base_number and draft.is_open]
     live = _live_roots(moved)
     again = {

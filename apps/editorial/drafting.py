@@ -56,12 +56,13 @@ def drafts_to_show(change):
 
     A translation of what was never published lies over its English draft, in whichever change that is.
     """
-    drafts = Draft.objects.open().select_related("revision").order_by("pk")
-    own = list(drafts.filter(change=change))
-    added = drafts.filter(
-        base__isnull=True, language=SOURCE, object_id__in={draft.object_id for draft in own}
-    )
-    return [*added.exclude(change=change), *own]
+    own = [draft for draft in change.drafts_with_texts() if draft.is_open]
+    new = {draft.object_id for draft in own if draft.is_new}
+    new -= {draft.object_id for draft in own if draft.language == SOURCE}
+    if not new:
+        return own
+    english = Draft.objects.open().filter(base__isnull=True, language=SOURCE, object_id__in=new)
+    return [*english.select_related("revision").order_by("pk"), *own]
 
 
 def layers_to_begin(root, language):

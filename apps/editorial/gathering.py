@@ -46,6 +46,18 @@ def payloads_in(change):
     return [draft.payload for draft in drafts]
 
 
+def told_of(rows, change, user):
+    """Return those of the steps or comments of a change that are about drafts which a person may read.
+
+    The person may see the change, and so reads all that is in it; only drafts that were moved out of it are asked for.
+    """
+    moved = {row.draft_id for row in rows if row.draft_id and row.draft.change_id != change.pk}
+    told = (
+        set(Draft.objects.filter(pk__in=moved).visible_to(user).values_list("pk", flat=True)) if moved else ()
+    )
+    return [row for row in rows if row.draft_id not in moved or row.draft_id in told]
+
+
 @contextmanager
 def with_rows_of(change_key, user):
     """For the length of the block, have the rows that an open change would publish: a search finds them, too."""

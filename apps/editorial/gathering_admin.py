@@ -136,10 +136,11 @@ class ArrangesDrafts:
             messages.error(request, problem)
         return _to_page(change)
 
-    def arranging(self, request, change, drafts):
+    def arranging(self, request, change):
         """Return what the page shows of it: the form of the title, a form for each draft, what may be added."""
         if not change.is_open:
             return {}
+        drafts = change.drafts_with_texts()
         choices = [one for one in offered(request.user) if one[0] != change.pk]
         movable = len(drafts) > 1 or choices
         return {

@@ -35,15 +35,12 @@ def check_unmoved_drafts(drafts, live):
 
     Only what was published since the draft was begun is compared: nothing else changes what readers see.
     """
-    later = Publication.objects.filter(
-        object_id__in=[draft.object_id for draft in drafts],
-        number__gt=min(draft.base_number for draft in drafts),
-    )
-    published = set(later.values_list("object_id", "language"))
+    last = Publication.objects.last_numbers({draft.object_id for draft in drafts})
     moved = [
         draft
         for draft in drafts
-        if (draft.object_id, draft.language) in published and has_moved(draft, live.get(str(draft.object_id)))
+        if last.get((draft.object_id, draft.language), 0) > draft.base_number
+        and has_moved(draft, live.get(str(draft.object_id)))
     ]
     if moved:
         message = _(

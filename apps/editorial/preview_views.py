@@ -8,7 +8,6 @@ from django.views import View
 
 from apps.core.languages import CODES
 from apps.core.middleware import NEVER_KEPT
-from apps.editorial.checking import findings_of_change
 from apps.editorial.models import Change
 from apps.editorial.preview_links import opened_by, was_closed
 from apps.editorial.previewing import NotShown, Preview, render_preview
@@ -49,7 +48,6 @@ class ChangePreview(View):
             at=asked.get("at", ""),
             theme=theme if theme in THEMES else "",
             shared_by=maker,
-            findings=[] if maker else findings_of_change(change),
         )
 
     def not_shown(self, preview, problems=()):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.core.languages import SOURCE, active, direction, own_name
+from apps.editorial.checking import findings_in_place
 from apps.editorial.drafting import drafts_to_show
 from apps.editorial.publishing import Act, Part, follow, sources_seen
 from apps.editorial.rights import may_decide_access
@@ -85,6 +86,8 @@ def render_preview(request, preview, wanted):
     """
     shown = drafts_to_show(preview.change)
     with in_place([draft.payload for draft in shown]) as applied:
+        if not preview.shared_by:
+            preview.findings = findings_in_place(preview.change, shown, applied)
         user = copy(request.user)  # what it may do is cached on it: nothing of this stays with the request
         drafts = [draft for draft in shown if draft.change_id == preview.change.pk]
         if may_decide_access(user) and not preview.shared_by:

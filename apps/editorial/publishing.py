@@ -96,10 +96,9 @@ def publish_parts(head, live, parts, act, *, may_park=False):
         _check_schema(payload)
         if act.by is not None:
             check_may_publish(act.by, payload, live.get(payload["id"]))
-    applied = place(payloads)
+    applied = place(payloads, live)
     _check_places(applied, may_park)
-    if problems := validation.check_fields(applied.rows):
-        raise Refused(problems)
+    validation.refuse_bad_fields(applied.rows)
     now = timezone.now()
     sources = sources_seen(parts)  # before the log moves on
     publications = _record(head, parts, act, now)

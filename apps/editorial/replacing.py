@@ -9,16 +9,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.editorial.aggregates import members, roots
-from apps.editorial.applying import lock_roots, place
+from apps.editorial.applying import lock_roots
 from apps.editorial.drafting import save_drafts
 from apps.editorial.finding import as_pages, hits_in_row
 from apps.editorial.hits import replaced
 from apps.editorial.models import Change, LogHead
 from apps.editorial.payloads import payload_of
-from apps.editorial.problems import Refused
 from apps.editorial.rights import shown_to_editor
 from apps.editorial.trying import in_place
-from apps.editorial.validation import check_fields
+from apps.editorial.validation import refuse_bad_fields
 
 LONGEST_IN_TITLE = 70
 
@@ -78,11 +77,7 @@ def replace_ticked(wanted, new, keys, user):
 
 def check(payloads):
     """Raise Refused where payloads break a rule: a number that is none, a text that is too long."""
-    with transaction.atomic():
-        problems = check_fields(place(payloads).rows)
-    if problems:
-        raise Refused(problems)
-    with in_place(payloads):
+    with in_place(payloads, check=refuse_bad_fields):
         pass  # the database has its own rules
 
 

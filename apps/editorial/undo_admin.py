@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.editorial.models import State
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.undoing import may_undo, undo, undone_by
 
@@ -36,4 +37,6 @@ class UndoesChanges:
 
     def undoing(self, request, change):
         """Return what the page shows of it."""
+        if change.state != State.PUBLISHED:
+            return {}
         return {"may_undo": may_undo(request.user, change), "undone_by": undone_by(change)}

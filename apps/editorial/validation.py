@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.constraints import UniqueNamingOther
 from apps.core.languages import SOURCE, column, translated_fields
+from apps.core.models import Content
 from apps.core.text import is_blank, validate_characters
 from apps.editorial.aggregates import columns
 from apps.editorial.payloads import rows as rows_of
@@ -37,6 +38,12 @@ def check_fields(rows):
         except ValidationError as error:
             problems += from_validation_error(error, row)
     return list(dict.fromkeys(problems))
+
+
+def refuse_bad_fields(rows):
+    """Raise Refused with all problems of single rows."""
+    if problems := check_fields(rows):
+        raise Refused(problems)
 
 
 def _missing_references(row, references):
@@ -87,28 +94,45 @@ def _missing_english(row):
     ]
 
 
-def check_references(rows):
-    """Return the problems of rows that refer to something that is not there: one query for each kind of target."""
-    wanted = defaultdict(lambda: defaultdict(list))
+def check_references(rows, targets=None):
+    """Return the problems of written rows that refer to something that is not there. targets: see `targets_of`."""
+    targets = targets_of(rows) if targets is None else targets
+    return [
+        Problem(
+            _("The %(kind)s referred to does not exist or is not published yet.")
+            % {"kind": field.related_model._meta.verbose_name},
+            name_of(row),
+            str(field.verbose_name),
+        )
+        for row, field, target in _references(rows)
+        if target not in targets[field.related_model]
+    ]
+
+
+def targets_of(rows):
+    """Return {model: {key: since when it is archived, None for never}} of written rows and of what they refer to, as
+    far as it is there: one query for each kind of target that is not among them.
+    """
+    found, wanted = defaultdict(dict), defaultdict(set)
+    for row in rows:
+        if not row._state.adding:
+            found[type(row)][row.pk] = getattr(row, "archived_at", None)
+    for _row, field, target in _references(rows):
+        if target not in found[field.related_model]:
+            wanted[field.related_model].add(target)
+    for model, keys in wanted.items():
+        never = models.Value(None, models.DateTimeField())  # of parts, which are not archived
+        since = models.F("archived_at") if issubclass(model, Content) else never
+        found[model] |= dict(model._base_manager.filter(pk__in=keys).values_list("pk", since))
+    return found
+
+
+def _references(rows):
+    """Yield (row, field, key of its target) of all keys of rows."""
     for row in rows:
         for field in _foreign_keys(type(row)):
             if (target := getattr(row, field.attname)) is not None:
-                wanted[field.related_model][target].append((row, field))
-    problems = []
-    for model, by_target in wanted.items():
-        present = set(model._base_manager.filter(pk__in=list(by_target)).values_list("pk", flat=True))
-        problems += [
-            Problem(
-                _("The %(kind)s referred to does not exist or is not published yet.")
-                % {"kind": model._meta.verbose_name},
-                name_of(row),
-                str(field.verbose_name),
-            )
-            for target, places in by_target.items()
-            if target not in present
-            for row, field in places
-        ]
-    return problems
+                yield row, field, target
 
 
 def check_rules(models):

@@ -21,12 +21,13 @@ def entry_page(entry, user):
     """Return what the page of an entry, read with `for_page`, shows to a person."""
     sections, links = list(entry.sections.all()), current(entry.links.all())
     documents = current(row.document for row in entry.documents.all())
-    ways = ways_to_contacts([row.contact for row in entry.contacts.all()], user)
+    units = Unit.objects.with_shown(user)  # read when it is first asked for, and once
+    ways = ways_to_contacts([row.contact for row in entry.contacts.all()], user, units)
     beside = list(Entry.objects.visible_to(user).beside(entry)[: MOST_BESIDE + 1])
     trail = _trail_of(entry, user)
     framework = _visible(Framework, entry.about_framework_id, user)
     sections = readable(sections)
-    pulled = pull_lists(sections, user)
+    pulled = pull_lists(sections, user, units)
     pulled_rows = [row for row, *_names in pulled]
     owner = _visible(Unit, entry.owner_unit_id, user, at_hand=pulled_rows)
     sources = cited_by([entry, *sections, *links, *pulled_rows])

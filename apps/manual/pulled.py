@@ -3,19 +3,27 @@
 Each kind of list is read once a page, in a fixed number of queries, and only where a section shows it.
 """
 
+from functools import partial
+
+from django.db.models import prefetch_related_objects
+
 from apps.frameworks.models import PartGroup
 from apps.library.showing import current, shown
 from apps.manual.models import Section
-from apps.organization.models import Measure, Office, OfficeType, Unit
+from apps.organization.models import Measure, Office, OfficeType
 from apps.organization.unit_tree import tree_of
 
 Shows = Section.Shows
 
 
-def pull_lists(sections, user):
-    """Give each section its rows as `pulled`, and return what the page has to know of all of them (as `shown`)."""
+def pull_lists(sections, user, units):
+    """Give each section its rows as `pulled`, and return what the page has to know of all of them (as `shown`).
+
+    units: all of them, read with what the person may see (`with_shown`).
+    """
     texts = []
-    for kind, read in READERS.items():
+    readers = READERS | {Shows.UNITS: partial(_units, units)}
+    for kind, read in readers.items():
         asking = [section for section in sections if section.shows == kind]
         if asking:
             texts += read(asking, user)
@@ -38,9 +46,10 @@ def _offices(sections, user):
     ]
 
 
-def _units(sections, user):
+def _units(units, sections, user):
     """The units at the top, each with its `shown_subunits`."""
-    units = current(Unit.objects.visible_to(user).prefetch_related("principles"))
+    units = current(unit for unit in units if unit.is_shown)
+    prefetch_related_objects(units, "principles")
     _give(sections, tree_of(units))
     principles = [principle for unit in units for principle in unit.principles.all()]
     return [*shown(units, "name", "acronym", "mandate", "public_note"), *shown(principles, "text")]
@@ -71,7 +80,6 @@ def _figures(sections, user):
 
 READERS = {
     Shows.OFFICES: _offices,
-    Shows.UNITS: _units,
     Shows.FRAMEWORK_PARTS: _framework_parts,
     Shows.FIGURES: _figures,
 }

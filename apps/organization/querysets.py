@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from apps.core.querysets import ContentQuerySet, check_tree
@@ -39,6 +39,10 @@ class UnitQuerySet(OwnedQuerySet, TreeQuerySet):
     def tree(self):
         """Return {id: unit} of all units: the tree is small, and one query walks it in any direction."""
         return {unit.pk: unit for unit in self}
+
+    def with_shown(self, user):
+        """Read with each unit whether a person may see it, as `is_shown`: for pages that need the others too."""
+        return self.annotate(is_shown=Exists(self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))))
 
 
 class OfficeQuerySet(OwnedQuerySet, ContentQuerySet):

@@ -17,7 +17,8 @@ from apps.editorial.admin import ContentAdmin
 from apps.editorial.forms import ContentForm
 from apps.editorial.models import Draft, LogHead
 from apps.editorial.one_language import in_all_languages
-from apps.editorial.payloads import payload_of
+from apps.editorial.payloads import normalise, payload_of
+from apps.editorial.problems import Refused
 from apps.editorial.publishing_changes import publish_now
 from apps.editorial.saving import as_key
 from apps.editorial.step_rights import may_take
@@ -117,6 +118,10 @@ class NoticeAdmin(ContentAdmin):
         """Who may publish posts a notice at once, with the reason that the form asks for; it is reviewed afterwards."""
         with transaction.atomic():
             LogHead.lock()  # before the change, as every publication does
+            if not request.is_change and self._is_posted(
+                request.payload["id"]
+            ):  # the form was sent twice at once
+                return self._posted_meanwhile(request)
             words = super().store(request)
             if not may_take(request.user, request.change, "publish_now"):
                 return words
@@ -125,6 +130,14 @@ class NoticeAdmin(ContentAdmin):
             publish_now(request.change, request.user, meaning, why=reason)
         request.change = None  # there is nothing left to do with it
         return _("“{title}” is published ({language}). Readers see it now.")
+
+    def _posted_meanwhile(self, request):
+        """Say that a new notice is there already. Raises Refused where it says something else."""
+        if not self._is_published(normalise(request.payload, self.model)):
+            message = _("Somebody began a draft of this at the same moment. Open the form again to see it.")
+            raise Refused([message])
+        request.change = None
+        return _("Nothing had changed in “{title}” ({language}).")
 
     def payloads_of(self, request, stored):
         payloads = super().payloads_of(request, stored)

@@ -73,12 +73,16 @@ JOBS = {
 }
 
 
+# Editors wait for each change alone: a page stays locked until what was done with it is stored.
+IN_STEPS = {"publish-scheduled"}
+
+
 def run_due(jobs=JOBS):
     """Run every job that is due and return [(name, what it did)]. A job that fails is logged and stops no other."""
     done = []
     for name, (run, every) in jobs.items():
         try:
-            report = DueJob.run_if_due(name, run, every)
+            report = DueJob.run_if_due(name, run, every, in_steps=name in IN_STEPS)
         except Exception:
             logger.exception("The job %s failed; it is tried again in the next round.", name)
             continue

@@ -22,7 +22,9 @@ from apps.portal.querysets import DigestQuerySet, MenuQuerySet, NoticeQuerySet, 
 
 
 class DueJob(models.Model):
-    """When a repeated job ran last. Its row is locked while the job runs, so two hosts never run one job at once."""
+    """When a repeated job ran last. Its row is locked while the job runs, so two hosts never run one job at once; but
+    for a job in steps, whose steps ask themselves whether they are still to be taken.
+    """
 
     name = models.SlugField(primary_key=True)
     finished_at = models.DateTimeField(null=True)
@@ -34,20 +36,21 @@ class DueJob(models.Model):
         return self.name
 
     @classmethod
-    def run_if_due(cls, name, run, every: timedelta):
+    def run_if_due(cls, name, run, every: timedelta, *, in_steps=False):
         """Run a job unless it has finished within `every`. Returns what it says it did, None when not due.
 
-        An error of the job is raised; the job then stays due.
+        in_steps: each of its steps is stored by itself, so that nobody waits for all of them, nor for one who waits
+        for them. Such a job counts as finished when it begins. An error of any other is raised, and it stays due.
         """
         cls.objects.get_or_create(name=name)
         with transaction.atomic():
             job = cls.objects.select_for_update().get(name=name)
             if job.finished_at is not None and job.finished_at > timezone.now() - every:
                 return None
-            report = run()
+            report = None if in_steps else run()
             job.finished_at = timezone.now()
             job.save()
-        return report
+        return run() if in_steps else report
 
 
 class MenuItem(Ordered, Sourced, Content):

@@ -93,17 +93,3 @@ def test_the_queries_are_the_same_for_one_draft_and_for_three(editor, number, dj
 
     with django_assert_num_queries(2):  # the drafts, what was published since
         assert [len(found.changes) for found in differences_of(list(drafts), editor).values()] == [1] * number
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_page_of_a_change_costs_the_same_for_one_draft_and_for_three(
-    editor, number, django_assert_num_queries
-):
-    change = None
-    for count in range(number):
-        change = draft_of(make_entry(f"entry-{count}"), editor, change=change, title_en=f"New {count}")
-    client = signed_in(editor)
-    address = reverse("admin:editorial_change_change", args=[change.pk])
-
-    with django_assert_num_queries(55):  # the checks, in place of what readers see, are half of them
-        assert client.get(address).text.count("draft-differences") == number

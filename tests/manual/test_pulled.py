@@ -1,6 +1,7 @@
 """Lists that sections pull in: what is typed once stands on every page that shows it."""
 
 import re
+import uuid
 from html import unescape
 
 import pytest
@@ -103,6 +104,19 @@ def test_units_stand_under_each_other_with_what_they_do(client, reader):
     make_unit("prd", name_en="Division", acronym_en="PRD", parent_id=str(top.pk))
 
     assert pulled(client, entry_showing("units")) == "Department Oversees. Division ( PRD )"
+
+
+def test_an_archived_unit_is_on_no_list_and_the_way_to_an_address_leads_past_it(client, reader):
+    top = make_unit("dhrr", name_en="Department", kind="department")
+    gone = make_unit("gone", name_en="Gone", parent_id=str(top.pk), archived_at="2026-01-01T00:00:00+00:00")
+    below = make_unit("prd", name_en="Division", parent_id=str(gone.pk))
+    make_contact("dhrr", unit_id=str(top.pk), email="dhrr@example.org")
+    silent = make_contact("prd", unit_id=str(below.pk), email="", address_not_recorded=True)
+    rows = [{"id": str(uuid.uuid4()), "position": 1, "contact_id": str(silent.pk)}]
+    entry = make_entry(children={"sections": [folded("units")], "contacts": rows})
+
+    assert pulled(client, entry) == "Department Division"
+    assert "mailto:dhrr@example.org" in client.get(entry.get_absolute_url()).content.decode()
 
 
 def test_the_parts_of_the_framework_of_the_section_are_listed(client, reader):

@@ -86,6 +86,18 @@ def test_what_a_failing_job_wrote_is_undone(at):
     assert Entry.objects.get().title_en == "About the Organization"
 
 
+def test_what_a_job_in_steps_did_stays_and_it_runs_again_in_its_time(at, monkeypatch):
+    steps = mock.Mock(side_effect=lambda: Entry.objects.update(title_en="Half") and 1 / 0)
+    monkeypatch.setattr(due, "IN_STEPS", {"steps"})
+    builders.make_entry()
+
+    for minutes in (0, 1, 61):
+        at(minutes)
+        due.run_due({"steps": (steps, HOUR)})
+
+    assert (Entry.objects.get().title_en, steps.call_count) == ("Half", 2)
+
+
 def test_a_job_that_failed_runs_again_and_is_then_not_due(job):
     failing_once = mock.Mock(side_effect=[ZeroDivisionError, "mended"])
     jobs = {"job": (failing_once, HOUR)}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import CODES
@@ -98,12 +99,24 @@ class Change(models.Model):
         """True when somebody is asked, or has been asked, to look at what it says: writing starts that anew."""
         return self.state in (State.SUBMITTED, State.APPROVED, State.SCHEDULED)
 
+    def drafts_with_texts(self):
+        """Return its drafts with their revisions. They are read once, as long as this object lives."""
+        with_texts = Draft.objects.select_related("revision__author", "publication").order_by("pk")
+        models.prefetch_related_objects([self], models.Prefetch("drafts", with_texts))
+        return self.drafts.all()
+
+    @cached_property
+    def steps(self):
+        """Return the steps that were taken with it, and those with its drafts before they were moved here: read once,
+        as long as this object lives.
+        """
+        parts = models.Q(change=self) | models.Q(draft__change=self)
+        return list(Transition.objects.filter(parts).select_related("by", "draft"))
+
     @property
     def author_ids(self):
         """Return the keys of all who wrote any part of it."""
-        parts = models.Q(change=self) | models.Q(draft__change=self)  # a draft may have been moved here
-        written = Transition.objects.filter(parts, revision__isnull=False)
-        return set(written.values_list("by", flat=True).order_by())
+        return {step.by_id for step in self.steps if step.revision_id}
 
 
 class Draft(models.Model):
