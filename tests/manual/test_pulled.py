@@ -109,7 +109,7 @@ def test_units_stand_under_each_other_with_what_they_do(client, reader):
 def test_an_archived_unit_is_on_no_list_and_the_way_to_an_address_leads_past_it(client, reader):
     top = make_unit("dhrr", name_en="Department", kind="department")
     gone = make_unit("gone", name_en="Gone", parent_id=str(top.pk), archived_at="2026-01-01T00:00:00+00:00")
-    below = make_unit("prd", name_en="Division", parent_id=str(gone.pk))
+    below = make_unit("prd", name_en="Division", parent_id=str(gone.pk), position=1)
     make_contact("dhrr", unit_id=str(top.pk), email="dhrr@example.org")
     silent = make_contact("prd", unit_id=str(below.pk), email="", address_not_recorded=True)
     rows = [{"id": str(uuid.uuid4()), "position": 1, "contact_id": str(silent.pk)}]
