@@ -17,7 +17,7 @@ from apps.core.languages import SOURCE, own_name
 from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
-from apps.editorial.merging import with_choices, without_missing
+from apps.editorial.merging import in_line, with_choices
 from apps.editorial.models import Draft
 from apps.editorial.overtaking import Discarded, was_discarded
 from apps.editorial.payloads import normalise, payload_of
@@ -130,17 +130,17 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         locked = [(self.opts.label_lower, key)] if key else []
         try:
             with in_place(request.layers, locked=locked):
-                self._leave_out_deleted_parts(request, object_id)
+                self._bring_in_line(request, object_id)
                 return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
         except (IntegrityError, ProtectedError) as error:
             logger.warning("The database refused a form: %s", error)
             raise Refused([str(REFUSED_BY_DATABASE)]) from error
 
-    def _leave_out_deleted_parts(self, request, object_id):
+    def _bring_in_line(self, request, object_id):
         """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
         obj = self.get_object(request, object_id) if object_id else None
         if obj is not None:
-            request.POST, request.lost = without_missing(request.POST, obj)
+            request.POST, request.lost = in_line(request.POST, obj)
 
     def _take_payload(self, request, obj):
         if self.language(request) == SOURCE:
