@@ -1,7 +1,6 @@
 """Saving a form of content: Django's own view writes over the draft and is rolled back; what it wrote is the draft."""
 
 import logging
-import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.identity import as_key
 from apps.core.languages import SOURCE, own_name
 from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
@@ -238,14 +238,6 @@ def without_draft(posted):
     data = posted.copy()
     data["revision"] = ""
     return data
-
-
-def as_key(object_id):
-    """Return what an address names as a key, None where it is none."""
-    try:
-        return uuid.UUID(str(object_id))
-    except ValueError:
-        return None
 
 
 def _rendered(response):
