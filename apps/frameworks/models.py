@@ -10,6 +10,7 @@ from apps.core.constraints import english_required, possible_year
 from apps.core.fields import LineField, PlainTextField, RichTextField, YearField
 from apps.core.models import Child, Content, Ordered
 from apps.frameworks.querysets import (
+    RETIRED,
     FrameworkQuerySet,
     PartGroupQuerySet,
     ProgrammeQuerySet,
@@ -93,7 +94,7 @@ class Framework(Ordered, Sourced, Owned, Content):
     @property
     def is_retired(self):
         """True when it no longer applies: still readable, and every page that cites it says so."""
-        return self.status in (self.Status.SUPERSEDED, self.Status.WITHDRAWN)
+        return self.status in RETIRED
 
 
 class PartGroup(Ordered, Sourced, Content):
