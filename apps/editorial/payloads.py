@@ -60,10 +60,7 @@ def to_value(field, value):
     normal = _normal(field, value)
     try:
         return normal if normal is None else field.to_python(normal)
-    except (
-        TypeError,
-        OverflowError,
-    ) as error:  # a number for a date: fields look at what they read from text
+    except (TypeError, OverflowError) as error:  # fields of dates know what to say of text, not of a number
         raise ValidationError(field.error_messages["invalid"], params={"value": value}) from error
 
 
