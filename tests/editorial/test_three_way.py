@@ -87,6 +87,33 @@ def test_no_link_that_either_added_is_lost_and_none_that_either_took_away_stays_
         assert (link in together) == ((link not in base) if was_changed else (link in base))
 
 
+PARTS = st.dictionaries(st.sampled_from("abcde"), st.sampled_from(["one", "two"]))
+
+
+@given(base=PARTS, theirs=PARTS, mine=PARTS)
+def test_no_part_that_either_added_is_lost_and_none_that_either_took_away_stays_untold(base, theirs, mine):
+    written = [
+        payload(sections=[section(pk, body=text) for pk, text in parts.items()])
+        for parts in (base, theirs, mine)
+    ]
+
+    merged = three_way(*written)
+
+    rows = {row["id"]: row["body"] for row in merged.payload["children"]["sections"]}
+    added = (theirs.keys() | mine.keys()) - base.keys()
+    assert rows.keys() == added | (base.keys() & theirs.keys() & mine.keys())
+    told = {row["id"] for _name, row in merged.lost + merged.contested}
+    assert told == {
+        pk
+        for pk in base.keys() - rows.keys()
+        if theirs.get(pk, base[pk]) != base[pk] or mine.get(pk, base[pk]) != base[pk]
+    }
+    for pk, text in rows.items():
+        own = [parts[pk] for parts in (theirs, mine) if pk in parts and parts[pk] != base.get(pk)]
+        assert text in (own or [base.get(pk)])
+        assert ((pk, "body") in merged.undecided) == (len(set(own)) > 1)
+
+
 def test_where_nobody_knows_what_it_was_begun_from_all_that_differs_is_undecided():
     assert three_way(None, payload(title="b"), payload(title="c")).undecided == {
         ("e", "title"): Undecided(None, "b", "c")
