@@ -6,6 +6,7 @@ import shutil
 import uuid
 from unittest import mock
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -31,6 +32,13 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What a test was given once serves all of its examples, and on a busy machine time says nothing.
+hypothesis.settings.register_profile(
+    "portal",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("portal")
 NO_CHROMIUM = "no Chromium on the PATH. On Debian: sudo apt-get install chromium fonts-noto-core"
 
 

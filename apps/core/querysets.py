@@ -14,6 +14,8 @@ class ContentQuerySet(models.QuerySet):
 
     knows_groups = False  # whether some rows are open to some groups only
     address_under = ""  # the key of another row that an address begins with, as a path: "topic__code"
+    # The column, as a path, of which some values are said behind every link to a row, in the words of its choices.
+    marked_by, marked_values = "", ()
 
     def visible_to(self, user):
         """Return the rows that a person may see. The only way to list content for a reader."""

@@ -2,7 +2,7 @@
 
 Links to the portal's own pages are stored as references (`<a data-ref="manual.entry:mcof#role">`). They become links in
 the reader's language; a reference to what the reader may not see, or to nothing, is printed as plain text, so that a
-link never tells that a page exists.
+link never tells that a page exists. Behind a link to what no longer applies stands that it does not.
 """
 
 import re
@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from apps.core.html import REFERENCE, clean_html
-from apps.core.languages import active
+from apps.core.languages import active, direction
 from apps.core.models import Content
 from apps.core.text import plain_text
 
@@ -29,6 +29,17 @@ _HEADER_CELL = re.compile(r"<th[ >].*?</th>", re.DOTALL)
 _EXTERNAL = ("http://", "https://")
 
 
+class Address(str):
+    """Where a link leads. `mark`: what a page says behind it of what it leads to, "" for nothing."""
+
+    __slots__ = ("mark",)
+
+    def __new__(cls, address, mark=""):
+        self = super().__new__(cls, address)
+        self.mark = mark
+        return self
+
+
 def rows_once_called(keys):
     """Return {(label, former key): id of the row} for pairs (label, key) that no row has.
 
@@ -38,7 +49,7 @@ def rows_once_called(keys):
 
 
 def resolve(texts, user):
-    """Return {reference without anchor: address} for all references in the texts that the person may follow.
+    """Return {reference without anchor: `Address`} for all references in the texts that the person may follow.
 
     One query, however many texts, kinds and references there are; two more where some key is none (any more), for a row
     that was given another key is still meant by its former one.
@@ -73,7 +84,7 @@ def _moved(missing, user):
 
 
 def addresses_of(keys, user):
-    """Return {(label, id): address} of the rows, given as {label: ids}, that the person may see. One query."""
+    """Return {(label, id): `Address`} of the rows, given as {label: ids}, that the person may see. One query."""
     rows = [
         apps.get_model(label)._default_manager.visible_to(user).filter(pk__in=keys[label])
         for label in sorted(keys)
@@ -108,7 +119,7 @@ def _page_model(label):
 
 
 def _addresses(querysets):
-    """Yield ((label, id), natural key, address) of the rows of all querysets. One query, none for no queryset."""
+    """Yield ((label, id), natural key, `Address`) of the rows of all querysets. One query, none for no queryset."""
     if not querysets:
         return
     first, *others = [
@@ -117,11 +128,23 @@ def _addresses(querysets):
             "pk",
             rows.model.natural_key_field,
             rows.address_under or Value("", CharField()),
+            rows.marked_by or Value("", CharField()),
         )
         for rows in querysets
     ]
-    for label, pk, key, under in first.union(*others, all=True):
-        yield (label, pk), key, _address(label, key, under, active())
+    marks = {rows.model._meta.label_lower: _marks(rows) for rows in querysets}
+    for label, pk, key, under, value in first.union(*others, all=True):
+        yield (label, pk), key, Address(_address(label, key, under, active()), marks[label].get(value, ""))
+
+
+def _marks(rows):
+    """Return {value: words in the active language} of what is said behind links to rows of a kind."""
+    if not rows.marked_by:
+        return {}
+    relation, _, name = rows.marked_by.rpartition("__")
+    model = rows.model._meta.get_field(relation).related_model if relation else rows.model
+    words = dict(model._meta.get_field(name).flatchoices)
+    return {value: str(words[value]) for value in rows.marked_values}
 
 
 @lru_cache(maxsize=10_000)
@@ -139,11 +162,24 @@ def _link(attributes, words, addresses):
     if reference := attributes.get("data-ref"):
         target, hash_mark, anchor = reference.partition("#")
         address = addresses.get(target)
-        return f'<a href="{escape(address + hash_mark + anchor)}">{words}</a>' if address else words
+        return _marked(address, hash_mark + anchor, words) if address else words
     address = attributes.get("href", "")
     if address.startswith(_EXTERNAL):
         return f'<a class="external" href="{address}" rel="noopener noreferrer">{words}{external_mark()}</a>'
     return f'<a href="{address}">{words}</a>' if address else words
+
+
+def _marked(address, anchor, words):
+    link = f'<a href="{escape(address + anchor)}">{words}</a>'
+    if not address.mark:
+        return link
+    mark = format_html(
+        ' <span class="badge doubtful" lang="{}" dir="{}">{}</span>',
+        active(),
+        direction(active()),
+        address.mark,
+    )
+    return link + mark
 
 
 def external_mark():

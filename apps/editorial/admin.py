@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
 
+from apps.core.identity import as_key
 from apps.core.languages import CODES, SOURCE, own_name, translated_fields
 from apps.editorial.change_admin import ChangeAdmin
 from apps.editorial.citations import citations_of
@@ -24,7 +25,7 @@ from apps.editorial.noting import notes_of
 from apps.editorial.one_language import OneLanguage
 from apps.editorial.restore_admin import Restores
 from apps.editorial.rights import known_to, may_add, may_edit, may_set
-from apps.editorial.saving import SavesDrafts, as_key
+from apps.editorial.saving import SavesDrafts
 from apps.translation.models import TranslationUnit
 
 MOST_CHILDREN = 300  # of one kind on a form: a forged number of forms would keep a process busy for a minute
@@ -95,10 +96,8 @@ class ContentAdmin(
         closing = ["reviewed"] if self._may_confirm(request) else []
         closing += ["part_of"] if self.changes_to_join(request) else []
         words = _("Saving keeps a draft: readers see it once it is reviewed and published.")
-        return [
-            *fieldsets,
-            (_("Saving"), {"fields": [*closing, "seen", "revision"], "description": words}),
-        ]
+        closing += ["seen", "revision"] if obj else ["seen", "revision", "key"]
+        return [*fieldsets, (_("Saving"), {"fields": closing, "description": words})]
 
     def get_inlines(self, request, obj):
         """Return the inlines that have something to write in this language."""
@@ -127,7 +126,8 @@ class ContentAdmin(
         return super().get_form(request, obj, change, **kwargs)
 
     def get_changeform_initial_data(self, request):
-        return super().get_changeform_initial_data(request) | {"seen": LogHead.current()}
+        own = {"seen": LogHead.current(), "key": request.place.object_id}
+        return super().get_changeform_initial_data(request) | own
 
     def rows_of_forms(self):
         """Return all rows, read with what the form shows beside its fields."""

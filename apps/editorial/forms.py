@@ -134,6 +134,7 @@ class ContentForm(LanguageForm):
     )
     seen = NumberField(required=False, label="")
     revision = NumberField(required=False, label="")
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, label="")  # of the form of something new
     reviewed = forms.BooleanField(
         label=_("I have read all texts that readers see in this language and confirm them"), required=False
     )

@@ -1,12 +1,11 @@
 """Children on the form of their root, read, checked and written together: Django alone does it row by row."""
 
-import uuid
-
 from django.forms import ModelChoiceField
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import override
 
+from apps.core.identity import as_key
 from apps.core.languages import SOURCE
 
 
@@ -60,7 +59,7 @@ class Children(BaseInlineFormSet):
             chosen = {form[name].data for form in self.forms} - {
                 key for field in fields for key in field.known
             }
-            if keys := [value for value in chosen if is_key(value)]:
+            if keys := [value for value in chosen if as_key(value)]:
                 rows = {str(row.pk): row for row in fields[0].queryset.filter(pk__in=keys)}
                 for field in fields:
                     field.know(rows)
@@ -76,12 +75,3 @@ class Children(BaseInlineFormSet):
                 rows, update_conflicts=True, unique_fields=["id"], update_fields=columns
             )
         self.save_m2m()
-
-
-def is_key(value):
-    """True when a posted value can be the key of a row."""
-    try:
-        uuid.UUID(str(value))
-    except ValueError:
-        return False
-    return True

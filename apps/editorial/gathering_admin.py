@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from apps.core.identity import as_key
 from apps.core.models import Content
 from apps.editorial.gathering import (
     give_title,
@@ -25,7 +26,6 @@ from apps.editorial.gathering import (
 from apps.editorial.models import Change
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.rights import may_add
-from apps.editorial.saving import as_key
 
 MOST_NEW = 50
 

@@ -10,12 +10,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.identity import as_key
 from apps.core.languages import CODES, own_name
 from apps.editorial.history import Past, timeline
 from apps.editorial.models import Draft
 from apps.editorial.readers_saw import readers_saw
 from apps.editorial.rights import known_to
-from apps.editorial.saving import as_key
 
 LONGEST_NUMBER = 7  # of pages
 DAYS = date(1900, 1, 1), date(2199, 12, 31)  # well inside what the clocks of all time zones can count

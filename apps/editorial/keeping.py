@@ -4,29 +4,31 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from django.apps import apps
+from django.db.models.fields.json import KT
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.giving_back import what_was_written
-from apps.core.languages import own_name
+from apps.core.languages import column, name_field, own_name
 from apps.editorial.models import OpenForm
 
 LARGEST = 1_000_000  # characters of what is kept of one form
-NOTHING_YET = uuid.UUID(int=0)  # stands for the key of what is new
 
 
 @dataclass(frozen=True)
 class Place:
-    """Which form: of whom, of what, in which language. object_id: None for something new.
+    """Which form: of whom, of what, in which language. object_id: of something new, the key that its form carries.
 
     spares_kept: the form was opened beside kept text that its writer has neither opened nor thrown away.
     """
 
     user: object
     model: str
-    object_id: uuid.UUID | None
+    object_id: uuid.UUID
     language: str
+    is_new: bool = False
     spares_kept: bool = False
 
     @property
@@ -34,17 +36,23 @@ class Place:
         return {
             "user": self.user,
             "model": self.model,
-            "object_id": self.object_id or NOTHING_YET,
+            "object_id": self.object_id,
             "language": self.language,
         }
 
     def own_and_others(self):
         """Return what is known of this form, None for nothing, and those that others have open. One query."""
-        forms = OpenForm.objects.of(self.model, self.object_id or NOTHING_YET)
+        forms = OpenForm.objects.of(self.model, self.object_id)
         found = list(forms.own_or_nearby(self.user, self.language))
         own = next((form for form in found if form.user_id == self.user.pk), None)
-        others = [form for form in found if form.user_id != self.user.pk] if self.object_id else []
+        others = [form for form in found if form.user_id != self.user.pk]
         return own, others
+
+    def others_of_something_new(self):
+        """Return what else the person wrote of something new and did not save, with `title`. One query."""
+        title = KT(f"data__{column(name_field(apps.get_model(self.model)), self.language)}__0")
+        forms = OpenForm.objects.of_something_new(self.user, self.model, self.language)
+        return list(forms.exclude(object_id=self.object_id).annotate(title=title).defer("data"))
 
     def note(self, own, **values):
         """Store a sign of life, with what is given besides. own: what is known of this form. One query."""
@@ -59,12 +67,11 @@ class Place:
             update_fields=list(values),
         )
 
-    def keep(self, posted):
-        """Keep what is written in the form. Returns whether it was: too much of it is not."""
+    def keep(self, posted, own=None):
+        """Keep what is written in the form. Returns whether it was: too much of it is not. own: as for `note`."""
         data = _storable(what_was_written(posted))
         if len(json.dumps(data, ensure_ascii=False)) > LARGEST:
             return False
-        own, _others = self.own_and_others()
         self.note(own, data=data, kept_at=timezone.now())
         return True
 
@@ -73,7 +80,7 @@ class Place:
         if self.spares_kept:
             return
         own = OpenForm.objects.filter(**self.fields)
-        if is_closed:
+        if is_closed or self.is_new:
             own.delete()
         else:
             own.update(data=None, kept_at=None)

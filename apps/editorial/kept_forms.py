@@ -1,8 +1,9 @@
 """The part of a content admin that keeps what is written in an open form, and says who else has it open."""
 
+import uuid
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.giving_back import is_given_back
 from apps.core.dates import moment_in_words
+from apps.core.identity import as_key
 from apps.editorial.keeping import Place, others_in_words, posted_again
 from apps.editorial.models import Draft
 from apps.editorial.problems import Refused
@@ -35,13 +37,15 @@ class KeepsForms:
         place = self._place(request, object_id)
         if not self._may_keep(request, object_id):
             raise PermissionDenied
+        if place.is_new and as_key(request.POST.get("key")) is None:
+            raise BadRequest("The form of something new has to carry a key.")
         if "throw_away" in request.POST:
             place.forget(is_closed=False)
             return HttpResponseRedirect(self._form_address(request, object_id))
         own, others = place.own_and_others()
         if "ping" in request.POST:
             place.note(own)
-        elif not place.keep(request.POST):
+        elif not place.keep(request.POST, own):
             return JsonResponse({"error": _("This is too much text to be kept. Save it soon.")}, status=413)
         return JsonResponse({"others": others_in_words(others)})
 
@@ -56,8 +60,16 @@ class KeepsForms:
         return drafts.visible_to(request.user).exists()
 
     def _place(self, request, object_id):
-        spares_kept = OFFERED in request.POST
-        return Place(request.user, self.opts.label_lower, object_id, self.language(request), spares_kept)
+        """A form of something new is known by the key that it carries: several may be open."""
+        posted = request.POST.get("key") or request.GET.get("autosave")
+        return Place(
+            request.user,
+            self.opts.label_lower,
+            object_id or as_key(posted) or uuid.uuid4(),
+            self.language(request),
+            is_new=object_id is None,
+            spares_kept=OFFERED in request.POST,
+        )
 
     def _form_address(self, request, object_id):
         if object_id is None:
@@ -78,13 +90,20 @@ class KeepsForms:
         told = {"keep_at": self._keep_address(request, object_id)}
         if request.method == "GET" or OFFERED in request.POST:
             request.own_form, others = request.place.own_and_others()
-            kept = request.own_form if request.own_form and request.own_form.data is not None else None
-            told |= {"others": others_in_words(others), "kept": None if "autosave" in request.GET else kept}
+            told |= {"others": others_in_words(others), "kept": self._offered(request)}
+        if request.method == "GET" and request.place.is_new:
+            told["kept_of_new"] = request.place.others_of_something_new()
         return told
 
+    def _offered(self, request):
+        """Return what is kept of this form, None for nothing, and where it is just being shown."""
+        form = request.own_form
+        return None if form is None or form.data is None or "autosave" in request.GET else form
+
     def _note_open(self, request, response, told):
-        """Note that the person has the form open. One query."""
-        if told and request.method == "GET" and response.status_code == HTTPStatus.OK:
+        """Note that the person has the form open: of something new, nobody asks. One query."""
+        nobody_asks = request.place.is_new and request.own_form is None
+        if told and request.method == "GET" and response.status_code == HTTPStatus.OK and not nobody_asks:
             request.place.note(request.own_form)
         return response
 

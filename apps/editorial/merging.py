@@ -143,19 +143,50 @@ def _by_id(payload):
     return rows | {payload["id"]: payload["fields"]}
 
 
-def without_missing(posted, root):
-    """Return the posted data without the parts that were deleted since the form was opened, and those
-    parts (`Lost`). The rest of the form can then be saved.
+def in_line(posted, root):
+    """Return the posted data as it can be saved over the parts that are there, and those that are gone (`Lost`).
+
+    A part that was deleted since the form was opened is left out. A new one that names what somebody else added too
+    (the same country) gets the key of theirs: it is one part, which both wrote.
     """
-    merged, lost = posted.copy(), []
+    data, lost = posted.copy(), []
     for manager, child in children(type(root)).items():
-        live = {str(pk) for pk in getattr(root, manager).values_list("pk", flat=True)}
-        names = range(_number(posted, f"{manager}-TOTAL_FORMS"))
-        kept = [index for index in names if posted.get(f"{manager}-{index}-id", "") in live | {""}]
-        if len(kept) < len(names):
-            lost += [_lost(posted, manager, child, index) for index in names if index not in kept]
-            _renumber(merged, posted, manager, kept)
-    return merged, lost
+        found = getattr(root, manager).values_list("pk", *child.slot_fields)
+        live = {str(pk): _slot(values) for pk, *values in found}
+        was = [posted.get(f"{manager}-{index}-id", "") for index in _indexes(posted, manager)]
+        keys = _with_keys_of_added(posted, manager, child, was, live)
+        if keys != was or not live.keys() >= set(filter(None, keys)):
+            lost += [
+                _lost(posted, manager, child, index)
+                for index, key in enumerate(keys)
+                if key and key not in live
+            ]
+            _renumber(data, posted, manager, keys, live)
+    return data, lost
+
+
+def _indexes(posted, manager):
+    return range(_number(posted, f"{manager}-TOTAL_FORMS"))
+
+
+def _slot(values):
+    """Return what tells a part from others of its page, as a browser posts it."""
+    return tuple("" if value is None else str(value) for value in values)
+
+
+def _with_keys_of_added(posted, manager, child, keys, live):
+    """Return the keys of forms, the new ones among them ("") with that of the part that names the same.
+
+    Only of parts that name other rows: two sections that were given one anchor are two sections.
+    """
+    if not any(child._meta.get_field(name).is_relation for name in child.slot_fields):
+        return keys
+    added = {slot: pk for pk, slot in live.items() if pk not in keys}
+    slots = (
+        _slot(posted.get(f"{manager}-{index}-{name}") for name in child.slot_fields)
+        for index in range(len(keys))
+    )
+    return [key or added.pop(slot, "") for key, slot in zip(keys, slots, strict=True)]
 
 
 def _lost(posted, manager, child, index):
@@ -165,17 +196,20 @@ def _lost(posted, manager, child, index):
     return Lost(posted.get(f"{prefix}id", ""), child, written)
 
 
-def _renumber(merged, posted, manager, kept):
-    """Keep the forms of some indexes of a formset, numbered from 0 again."""
+def _renumber(data, posted, manager, keys, live):
+    """Keep the forms of a formset that are new or of a part that is there, numbered from 0 again: the new ones last."""
+    known = [index for index, key in enumerate(keys) if key in live]
+    kept = known + [index for index, key in enumerate(keys) if not key]
     for name in posted:
         if re.match(rf"{manager}-\d+-", name):
-            del merged[name]
+            del data[name]
     for new, old in enumerate(kept):
         for name in posted:
             if name.startswith(f"{manager}-{old}-"):
-                merged.setlist(name.replace(f"-{old}-", f"-{new}-", 1), posted.getlist(name))
-    merged[f"{manager}-TOTAL_FORMS"] = str(len(kept))
-    merged[f"{manager}-INITIAL_FORMS"] = str(sum(bool(posted.get(f"{manager}-{old}-id")) for old in kept))
+                data.setlist(name.replace(f"-{old}-", f"-{new}-", 1), posted.getlist(name))
+        data[f"{manager}-{new}-id"] = keys[old]
+    data[f"{manager}-TOTAL_FORMS"] = str(len(kept))
+    data[f"{manager}-INITIAL_FORMS"] = str(len(known))
 
 
 def _number(posted, name):

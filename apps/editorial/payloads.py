@@ -10,6 +10,7 @@ have "parked" besides: texts of parts that are not there (now), by the name of t
 import uuid
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 
 from apps.core.languages import SOURCE, translated_fields
 from apps.editorial.aggregates import children, columns, links
@@ -57,7 +58,10 @@ def _normal_children(model, by_name, language):
 def to_value(field, value):
     """Return the Python value of a payload's value for a field. Raises ValidationError where it is of no such form."""
     normal = _normal(field, value)
-    return normal if normal is None else field.to_python(normal)
+    try:
+        return normal if normal is None else field.to_python(normal)
+    except (TypeError, OverflowError) as error:  # fields of dates know what to say of text, not of a number
+        raise ValidationError(field.error_messages["invalid"], params={"value": value}) from error
 
 
 def values_of(row, language):

@@ -2,7 +2,7 @@
 
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -26,12 +26,13 @@ from apps.translation.states import Gravity, Origin
 @dataclass(frozen=True)
 class Part:
     """A payload to publish. revision: where it is stored already. seen: number of the log whose English its author had
-    before them, None for today's.
+    before them, None for today's. author_id: of what the door itself completed, None for whoever publishes.
     """
 
     payload: dict
     revision: Revision | None = None
     seen: int | None = None
+    author_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def publish_parts(head, live, parts, act, *, may_park=False):
     """
     if act.by is None and act.origin != Origin.FIXTURE:
         raise NotAllowed([_("Nobody is named who publishes this.")])
+    now = timezone.now()
+    parts = [_dated(part, live.get(part.payload["id"]), now) for part in parts] if act.by else parts
     payloads = [part.payload for part in parts]
     for payload in payloads:
         _check_schema(payload)
@@ -99,13 +102,24 @@ def publish_parts(head, live, parts, act, *, may_park=False):
     applied = place(payloads, live)
     _check_places(applied, may_park)
     validation.refuse_bad_fields(applied.rows)
-    now = timezone.now()
     sources = sources_seen(parts)  # before the log moves on
     publications = _record(head, parts, act, now)
     write(applied)
     _check_whole(payloads, applied)
     follow(applied, act, sources, now)
     return publications
+
+
+def _dated(part, live, now):
+    """Return the part with the moment in which readers lose what it archives: its draft knows that of its writing.
+
+    What it then says is a revision of its own, so that the log has what readers get.
+    """
+    fields = part.payload["fields"]
+    if not fields.get("archived_at") or (live and live.archived_at):
+        return part
+    payload = part.payload | {"fields": fields | {"archived_at": now.isoformat()}}
+    return replace(part, payload=payload, revision=None, author_id=part.revision and part.revision.author_id)
 
 
 def follow(applied, act, sources, at):
@@ -177,8 +191,10 @@ def _check_whole(payloads, applied):
 
 def _record(head, parts, act, now):
     """Write the lines of the log, numbered on from the head, and the revisions that are not stored yet."""
-    unstored = [part.payload for part in parts if part.revision is None]
-    stored = iter(store_revisions(unstored, by=act.by, note=act.note, origin=act.origin, at=now))
+    unstored = [part for part in parts if part.revision is None]
+    authors = {part.payload["id"]: part.author_id for part in unstored if part.author_id}
+    written = {"by": act.by, "note": act.note, "origin": act.origin, "at": now, "authors": authors}
+    stored = iter(store_revisions([part.payload for part in unstored], **written))
     publications = [
         Publication(
             number=head.number + index,

@@ -8,9 +8,11 @@ from apps.editorial.models import Revision
 from apps.editorial.payloads import key_of
 
 
-def store_revisions(payloads, *, by, note, origin, at):
+def store_revisions(payloads, *, by, note, origin, at, authors=None):
     """Store a revision of each payload and return them in the same order. The caller holds a lock that keeps numbers
     apart: that of the log, or that of the draft.
+
+    authors: {id: key of the person} of what somebody else wrote than `by`.
     """
     ids = {payload["id"] for payload in payloads}
     latest = Revision.objects.filter(object_id__in=ids).values("object_id", "language").order_by()
@@ -19,12 +21,19 @@ def store_revisions(payloads, *, by, note, origin, at):
         for row in latest.annotate(number=Max("number"), pk=Max("id"))
     }
     return Revision.objects.bulk_create(
-        _revision(payload, last.get((payload["id"], payload["language"])), by, note, origin, at)
+        _revision(
+            payload,
+            last.get((payload["id"], payload["language"])),
+            (authors or {}).get(payload["id"], by and by.pk),
+            note,
+            origin,
+            at,
+        )
         for payload in payloads
     )
 
 
-def _revision(payload, last, by, note, origin, at):
+def _revision(payload, last, author_id, note, origin, at):
     return Revision(
         model=payload["model"],
         object_id=uuid.UUID(payload["id"]),
@@ -34,7 +43,7 @@ def _revision(payload, last, by, note, origin, at):
         parent_id=last["pk"] if last else None,
         payload=payload,
         origin=origin,
-        author=by,
+        author_id=author_id,
         note=note,
         at=at,
     )

@@ -1,7 +1,6 @@
 """Saving a form of content: Django's own view writes over the draft and is rolled back; what it wrote is the draft."""
 
 import logging
-import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,11 +12,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.identity import as_key
 from apps.core.languages import SOURCE, own_name
 from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
-from apps.editorial.merging import with_choices, without_draft, without_missing
+from apps.editorial.merging import in_line, with_choices, without_draft
 from apps.editorial.models import Draft
 from apps.editorial.overtaking import Discarded, was_discarded
 from apps.editorial.payloads import normalise, payload_of, without_what_is_in
@@ -133,17 +133,17 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         locked = [(self.opts.label_lower, key)] if key else []
         try:
             with in_place(request.layers, locked=locked):
-                self._leave_out_deleted_parts(request, object_id)
+                self._bring_in_line(request, object_id)
                 return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
         except (IntegrityError, ProtectedError) as error:
             logger.warning("The database refused a form: %s", error)
             raise Refused([str(REFUSED_BY_DATABASE)]) from error
 
-    def _leave_out_deleted_parts(self, request, object_id):
+    def _bring_in_line(self, request, object_id):
         """Django's formsets drop a part that somebody deleted meanwhile, and what was written in it, without a word."""
         obj = self.get_object(request, object_id) if object_id else None
         if obj is not None:
-            request.POST, request.lost = without_missing(request.POST, obj)
+            request.POST, request.lost = in_line(request.POST, obj)
 
     def _take_payload(self, request, obj):
         if self.language(request) == SOURCE:
@@ -232,14 +232,6 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         if change:
             return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk]))
         return HttpResponseRedirect(reverse(self._url_name("changelist")))
-
-
-def as_key(object_id):
-    """Return what an address names as a key, None where it is none."""
-    try:
-        return uuid.UUID(str(object_id))
-    except ValueError:
-        return None
 
 
 def _rendered(response):

@@ -1,7 +1,7 @@
 """Three versions of one payload: what it was begun from, what somebody else made of it, and mine.
 
 What only they changed is taken over, what only I changed stays. Where both changed the same field, mine stands until
-somebody decides.
+somebody decides. Links to many are brought together one by one.
 """
 
 from dataclasses import dataclass, field
@@ -65,9 +65,21 @@ def _merged(pk, base, theirs, mine, result):
             continue
         if own == was:
             merged[name] = their
+        elif isinstance(was, list) and their != was and (links := _brought_together(was, their, own)):
+            merged[name] = links
         elif their != was:
             result.undecided[pk, name] = Undecided(None if was is MISSING else was, their, own)
     return merged
+
+
+def _brought_together(was, their, own):
+    """Return the links that both kept and those that either added, in the order of their keys, None where they
+    contradict each other. About a single link they cannot; but none at all says something of its own (a notice for no
+    country is for all): that one of them took away all, or both together did, is to be decided.
+    """
+    before, theirs, mine = set(was), set(their), set(own)
+    together = sorted(before & theirs & mine | (theirs | mine) - before)
+    return together if theirs and mine and together else None
 
 
 def _children(name, base, theirs, mine, result):

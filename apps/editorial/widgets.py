@@ -10,7 +10,7 @@ from django_prose_editor.config import expand_extensions, js_from_extensions
 from django_prose_editor.widgets import importmap, prose_editor_js
 from js_asset import JSON, ImportMap, Media
 
-from apps.editorial.formsets import is_key
+from apps.core.identity import as_key
 from apps.editorial.rights import shown_to_editor
 
 # The kinds that `core.html` keeps. A style sheet cannot tell "I" from "i", so capital ones would not be printed as
@@ -93,7 +93,7 @@ class _KeysOnly:
         return f"{super().get_url()}?change={self.change}" if self.change else super().get_url()
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+        return super().optgroups(name, [key for key in value if as_key(key)], attr)
 
 
 class _LateSearch:
@@ -136,7 +136,7 @@ class RowSelectMultiple(_LateSearch, AutocompleteSelectMultiple):
     known = {}  # {key as text: row} of rows that were read `with_shown`
 
     def optgroups(self, name, value, attr=None):
-        keys = [str(key) for key in value if is_key(key)]
+        keys = [str(key) for key in value if as_key(key)]
         if self.known.keys() >= set(keys):
             rows = [self.known[key] for key in keys]
         else:

@@ -9,8 +9,12 @@ from apps.library.querysets import SourcedQuerySet
 from apps.organization.models import Unit
 from apps.organization.querysets import OwnedQuerySet
 
+RETIRED = ("superseded", "withdrawn")
+
 
 class FrameworkQuerySet(OwnedQuerySet, SourcedQuerySet):
+    marked_by, marked_values = "status", RETIRED
+
     def check_rules(self):
         """Refuse a circle of frameworks that supersede each other, and a part of another framework than is said."""
         check_tree(self.model, name_of=str, link="superseded_by")
@@ -27,6 +31,7 @@ class FrameworkQuerySet(OwnedQuerySet, SourcedQuerySet):
 
 class PartGroupQuerySet(SourcedQuerySet):
     address_under = "framework__code"
+    marked_by, marked_values = "framework__status", RETIRED
 
     def check_rules(self):
         """Refuse to give a list to another framework while a relation or a role names one of its parts."""

@@ -70,9 +70,8 @@ RETIRE = Flow(
     link=gettext_lazy("It no longer applies"),
     title=gettext_lazy("No longer applies: %(title)s"),
     intro=gettext_lazy(
-        "It stays readable. Its page says that it no longer applies, and so do the pages that name it by a record of "
-        "theirs. Links within a text say nothing of it. Look at the pages listed here: what they say may have to "
-        "change, too."
+        "It stays readable. Its page says that it no longer applies, and so do the pages that name it or link to it. "
+        "Look at the pages listed here: what they say may have to change, too."
     ),
     button=gettext_lazy("Begin a change that says so"),
     form=RetireForm,

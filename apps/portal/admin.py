@@ -1,5 +1,3 @@
-import uuid
-
 from django import forms
 from django.contrib import admin
 from django.db import models, transaction
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.roles import BY_CODE
 from apps.core.columns import moment_column
 from apps.core.fields import LineField
+from apps.core.identity import as_key
 from apps.core.languages import CODES, SOURCE, TARGETS, column, direction, own_name
 from apps.core.moments import MomentField, MomentInput
 from apps.core.text import validate_characters
@@ -20,7 +19,6 @@ from apps.editorial.one_language import in_all_languages
 from apps.editorial.payloads import normalise, payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.publishing_changes import publish_now
-from apps.editorial.saving import as_key
 from apps.editorial.step_rights import may_take
 from apps.editorial.workflow import Meaning
 from apps.library.admin import SOURCED, SOURCED_FILTERS
@@ -53,9 +51,6 @@ class NoticeForm(ContentForm):
         help_text=_("Why you post or change it, in a sentence. Readers find it in What's new."),
     )
 
-    # Of the new row: a form that is sent twice posts one notice.
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False, label="")
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for code in CODES:
@@ -66,6 +61,7 @@ class NoticeForm(ContentForm):
 
     def clean(self):
         cleaned = super().clean()
+        # A form that is sent twice posts one notice: its key is the notice's own.
         if self.instance._state.adding and cleaned.get("key"):
             self.instance.pk = cleaned["key"]
         return cleaned
@@ -94,15 +90,12 @@ class NoticeAdmin(ContentAdmin):
         (name, options), *others = super().get_fieldsets(request, obj)
         if obj is None:
             _text, *rest = options["fields"]
-            options = options | {"fields": [*in_all_languages("text"), *rest, "key"]}
+            options = options | {"fields": [*in_all_languages("text"), *rest]}
         return [(name, options), *map(self._with_reason, others)]
 
     def _with_reason(self, fieldset):
         name, options = fieldset
         return name, options | {"fields": ["change_note", *options["fields"]]}
-
-    def get_changeform_initial_data(self, request):
-        return super().get_changeform_initial_data(request) | {"key": uuid.uuid4()}
 
     def add_view(self, request, form_url="", extra_context=None):
         key = as_key(request.POST.get("key"))

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from apps.accounts.models import User
-from apps.core.references import printable, resolve
+from apps.core.references import Address, printable, resolve
 from tests.accounts.factories import make_user
 from tests.builders import make_country, make_entry, make_menu_item, make_subject, make_topic, make_unit
 from tests.manual.making import let_into_the_group, make_restricted_entry
@@ -93,7 +93,7 @@ def test_resolve_asks_once_for_all_kinds_of_pages(reader, django_assert_num_quer
 def test_printable_turns_a_reference_into_a_link():
     html = '<p>See <a data-ref="manual.entry:mcof#role">the <strong>framework</strong></a>.</p>'
 
-    assert printable(html, {MCOF: "/en/manual/frameworks/mcof/"}) == (
+    assert printable(html, {MCOF: Address("/en/manual/frameworks/mcof/")}) == (
         '<p>See <a href="/en/manual/frameworks/mcof/#role">the <strong>framework</strong></a>.</p>'
     )
 
@@ -125,11 +125,11 @@ def test_printable_keeps_mail_links_and_the_letter_case_of_addresses():
     ],
 )
 def test_printable_cleans_once_more(attack):
-    assert printable(attack, {MCOF: "/"}) == "<p>a</p>"
+    assert printable(attack, {MCOF: Address("/")}) == "<p>a</p>"
 
 
 def test_printable_escapes_an_address():
-    assert printable(linked(MCOF), {MCOF: '/"><script>'}) == (
+    assert printable(linked(MCOF), {MCOF: Address('/"><script>')}) == (
         '<p><a href="/&quot;&gt;&lt;script&gt;">words</a></p>'
     )
 

@@ -146,6 +146,69 @@ def test_a_field_edited_after_theirs_was_chosen_keeps_what_was_written(entry):
     assert draft_of(entry)["fields"]["title_en"] == "Better than both"
 
 
+@pytest.mark.parametrize("meanwhile", MEANWHILE, ids=["published", "drafted"])
+def test_links_that_two_people_added_and_took_away_come_together_without_a_question(meanwhile):
+    kept, dropped, theirs, mine = (
+        str(builders.make_entry(name).pk) for name in ("kept", "dropped", "t", "m")
+    )
+    entry = builders.make_entry(links={"related": [kept, dropped]})
+    client = signed_in("editor")
+    data = form_data(client, address(entry)) | {"title_en": "Mine", "related": [kept, mine]}
+    meanwhile(changed(entry, related=[kept, dropped, theirs]))
+
+    response = client.post(address(entry), data)
+    client.post(address(entry), form_data_of(response))
+
+    assert (errors_of(response), choices_in(response)) == ([MEANWHILE[meanwhile]], {})
+    assert draft_of(entry)["fields"]["related"] == sorted([kept, theirs, mine])
+
+
+def test_two_people_who_both_took_away_links_decide_whether_none_is_left():
+    one, other = (builders.make_entry(name) for name in ("one", "other"))
+    entry = builders.make_entry(links={"related": [str(one.pk), str(other.pk)]})
+    client = signed_in("editor")
+    data = form_data(client, address(entry)) | {"related": [str(one.pk)]}
+    publish_theirs(changed(entry, related=[str(other.pk)]))
+
+    response = client.post(address(entry), data)
+    client.post(address(entry), form_data_of(response))
+
+    assert choices_in(response) == {"related": "mine"}
+    assert draft_of(entry)["fields"]["related"] == [str(one.pk)]
+
+
+def new_coverage(data, country):
+    """Return the data of an office's form with a country more."""
+    place = int(data["coverage-TOTAL_FORMS"])
+    values = {"id": "", "country": str(country.pk), "kind": "thematic", "position": "1"}
+    return data | {
+        "coverage-TOTAL_FORMS": str(place + 1),
+        **{f"coverage-{place}-{name}": value for name, value in values.items()},
+    }
+
+
+def covered(office):
+    rows = open_draft("organization.office", office.pk, "en").payload["children"]["coverage"]
+    return sorted(row["country_id"] for row in rows)
+
+
+@pytest.mark.parametrize("theirs", ["TD", "ML"])
+def test_countries_that_two_people_added_to_one_office_are_all_there(theirs):
+    chad, mali = builders.make_country("TD", name_en="Chad"), builders.make_country("ML", name_en="Mali")
+    office = builders.make_office()
+    url = reverse("admin:organization_office_change", args=[office.pk])
+    ana, client = signed_in("editor", full_name="Ana"), signed_in("editor")
+    mine = new_coverage(form_data(client, url), mali) | {"city_en": "Mine"}
+    ana.post(url, new_coverage(form_data(ana, url), {"TD": chad, "ML": mali}[theirs]))
+
+    response = client.post(url, mine)
+    client.post(url, form_data_of(response))
+
+    assert errors_of(response) == [MEANWHILE[save_theirs]]
+    assert undecided(response) == 0
+    assert covered(office) == sorted({str(mali.pk), str(({"TD": chad, "ML": mali}[theirs]).pk)})
+
+
 def test_parts_that_the_other_person_added_or_took_away_are_told(entry):
     client = signed_in("editor")
     mine = form_data(client, address(entry)) | {

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from apps.core.languages import CODES
@@ -166,7 +166,7 @@ def check_applying(entry):
         assert {pk: rows_of(again)[pk] for pk in untouched} == {pk: live[pk] for pk in untouched}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @example(taken=[("fr", "One", ["One"]), ("publish", "fr"), ("en", "One", []), ("publish", "en")])
 @example(
     taken=[

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 from django.db import transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from apps.editorial.fixtures import read
@@ -218,6 +218,10 @@ def test_the_same_row_in_two_files_is_refused_at_the_first(write):
         ("access: everybody", ", who may read it: Value 'everybody' is not a valid choice."),
         ("access: [staff]", ": “access” has to be a single value."),
         ("is_stub: perhaps", ", not supplied yet: “perhaps” value must be either True or False."),
+        (
+            "content_date: 2026",
+            ", date of the content: “2026” value has an invalid date format. It must be in YYYY-MM-DD format.",
+        ),
         (
             "content_date: 2026-13-01",
             ", date of the content: "
@@ -451,8 +455,9 @@ ROWS = st.dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(changes=ROWS, topics=ANYTHING | st.just([{"code": "shelf", "title": {"en": "Shelf"}}]))
+@example(changes={"content_date": 2016}, topics=[{"code": "shelf", "title": {"en": "Shelf"}}])
 @example(changes={"restricted_to": ["a\0b"]}, topics=[{"code": "shelf", "title": {"en": "Shelf"}}])
 def test_whatever_a_file_holds_it_is_loaded_or_refused_in_words(write, changes, topics):
     content = {"manual.topic": topics, "manual.entry": [GOOD | changes]}

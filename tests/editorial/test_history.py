@@ -15,7 +15,7 @@ from apps.editorial.workflow import Meaning, approve, discard, submit
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
-from tests.editorial.working import drafted, published, signed_in
+from tests.editorial.working import at, drafted, published, signed_in
 from tests.manual.making import make_restricted_entry
 
 pytestmark = pytest.mark.django_db
@@ -152,11 +152,6 @@ def test_the_history_of_a_restricted_page_is_for_who_decides_about_it(role, stat
 
 
 # --- What readers saw ---------------------------------------------------------------------------------------
-
-
-def at(day, hour):
-    moment = datetime(2026, 3, day, hour, tzinfo=UTC)
-    return mock.patch("django.utils.timezone.now", return_value=moment)
 
 
 def seen_on(entry, language, day):

@@ -1,5 +1,6 @@
 """What is written in an open form is kept for the person until it is saved; who else has it open is told."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -130,10 +131,60 @@ def test_saving_something_new_leaves_the_kept_text_of_something_else_that_is_new
     client.post(reverse("admin:manual_entry_keep_add"), first)
 
     second = form_data(client, add) | {"title_en": "Second", "slug": "second", "topic": str(topic.pk)}
+    client.post(reverse("admin:manual_entry_keep_add"), second)
+    kept = [form.data["title_en"] for form in OpenForm.objects.order_by("kept_at")]
     client.post(add, second)
 
+    assert kept == [["First"], ["Second"]]
     assert Draft.objects.get().title == "Second"
     assert OpenForm.objects.get().data["title_en"] == ["First"]
+
+
+def test_texts_of_new_things_are_offered_by_name_and_thrown_away_one_by_one():
+    client, other = signed_in("editor"), signed_in("editor")
+    add, keep = reverse("admin:manual_entry_add"), reverse("admin:manual_entry_keep_add")
+    for person, title in [(client, "First"), (client, ""), (client, "Third"), (other, "Theirs")]:
+        person.post(keep, form_data(person, add) | {"title_en": title})
+    edited = builders.make_entry(children={"sections": SECTIONS})
+    client.post(keep_address(edited), written(client, edited, title_en="Edited"))
+
+    page = client.get(add)
+    offered = page.context["kept_of_new"]
+    client.post(keep, {"key": str(offered[0].object_id), "throw_away": ""})
+    shown = client.get(f"{add}?autosave={offered[2].object_id}")
+
+    assert [form.title for form in offered] == ["Third", "", "First"]
+    assert [name in page.content.decode() for name in (">Third</bdi>", ">without a name</bdi>")] == [True] * 2
+    assert 'id="kept-status"' in page.content.decode()
+    assert [form.title for form in client.get(add).context["kept_of_new"]] == ["", "First"]
+    assert shown.context["adminform"].form["title_en"].value() == "First"
+    assert form_data_of(shown)["key"] == str(offered[2].object_id)
+
+
+@pytest.mark.parametrize("key", [None, "", "no key"])
+def test_what_names_no_form_of_something_new_is_not_kept(key):
+    data = {"title_en": "Mine"} | ({} if key is None else {"key": key})
+
+    response = signed_in("editor").post(reverse("admin:manual_entry_keep_add"), data)
+
+    assert response.status_code == 400
+    assert not OpenForm.objects.exists()
+
+
+def test_looking_for_texts_of_new_things_costs_as_much_for_thirty_as_for_one(django_assert_num_queries):
+    client = signed_in("editor")
+    add, keep = reverse("admin:manual_entry_add"), reverse("admin:manual_entry_keep_add")
+    data = form_data(client, add) | {"title_en": "Mine"}
+
+    there = 0
+    for number in (1, 3, 30):
+        for _new in range(there, number):
+            client.post(keep, data | {"key": str(uuid.uuid4())})
+        there = number
+        place = keeping.Place(client.user, "manual.entry", uuid.uuid4(), "en", is_new=True)
+        with django_assert_num_queries(1):
+            titles = [form.title for form in place.others_of_something_new()]
+        assert titles == ["Mine"] * number
 
 
 def test_the_text_of_something_new_is_kept_until_it_is_saved():
@@ -143,7 +194,7 @@ def test_the_text_of_something_new_is_kept_until_it_is_saved():
     data = form_data(client, add) | {"title_en": "New", "slug": "new", "topic": str(topic.pk)}
 
     client.post(reverse("admin:manual_entry_keep_add"), data)
-    page = client.get(f"{add}?autosave=1")
+    page = client.get(f"{add}?autosave={data['key']}")
     client.post(add, form_data_of(page))
 
     assert page.context["adminform"].form["title_en"].value() == "New"

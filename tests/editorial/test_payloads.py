@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.core.languages import CODES, SOURCE, column, translated_fields
@@ -18,7 +18,7 @@ from apps.organization.models import Unit
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-RANDOM = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RANDOM = settings(max_examples=20)
 
 # Letters that have two spellings, spaces of all kinds, line ends of three systems, two directions.
 WORDS = st.text(st.sampled_from("ae\u0301\u00e9\u00e7 \u00a0\t\n\r<>&;'\"\u0639\u0651م.1"), max_size=10)

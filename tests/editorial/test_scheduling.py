@@ -1,15 +1,17 @@
 """What was scheduled happens by itself, and says so when it cannot."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from apps.editorial.models import Change, LogHead, State
+from apps.editorial.archiving import archived
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change, LogHead, Publication, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import NotAllowed, Refused
 from apps.editorial.publishing import publish
-from apps.editorial.publishing_changes import publish_now
+from apps.editorial.publishing_changes import publish_change, publish_now
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.step_forms import ScheduleForm
 from apps.editorial.undoing import undo
@@ -19,6 +21,7 @@ from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.test_workflow import NOTED, drafted
+from tests.editorial.working import at
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +89,44 @@ def test_what_was_published_for_a_time_is_taken_down_at_its_end(entry, scheduled
     assert entry.archived_reason == "Taken down as it was scheduled."
     assert entry.title_en == "A new title"
     assert scheduled.transitions.last().why == "Taken down as it was scheduled."
+
+
+@pytest.mark.parametrize("step", ["publish_now", "publish", "scheduled"])
+def test_what_is_archived_is_so_from_the_moment_in_which_readers_lose_it(publisher, step):
+    editor, asked = make_user("editor"), make_user("publisher")
+    with at(2, 9):
+        entry = builders.make_entry()
+        change = save_drafts([archived(entry, "Old.")], by=editor, seen=LogHead.current())
+        submit(change, editor, NOTED)
+    if step == "scheduled":
+        with at(3, 9):
+            approve(change, publisher)
+            schedule(change, asked, publish_at=timezone.now() + timedelta(days=1))
+    with at(5, 12):
+        if step == "publish":
+            publish_change(approve(change, publisher), asked)
+        elif step == "publish_now":
+            publish_now(change, asked, NOTED, why="At once.")
+        assert publish_due() == (step == "scheduled")
+
+    entry.refresh_from_db()
+    log = Publication.objects.get(number=LogHead.current())
+    assert entry.archived_at == datetime(2026, 3, 5, 12, tzinfo=UTC)
+    assert log.revision.payload == payload_of(entry, "en")
+    assert (log.revision.author, log.by) == (editor, asked)
+    assert log.draft.payload["fields"]["archived_at"] == "2026-03-02T09:00:00+00:00"
+
+
+def test_what_is_archived_already_keeps_its_day(publisher):
+    entry = builders.make_entry()
+    with at(2, 9):
+        publish([archived(entry, "Old.")], by=publisher)
+    with at(5, 12):
+        entry.refresh_from_db()
+        publish([payload_of(entry, "en") | {"children": {}}], by=publisher)
+
+    entry.refresh_from_db()
+    assert entry.archived_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

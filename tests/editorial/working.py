@@ -1,5 +1,8 @@
 """Drafts and changes as tests make them."""
 
+from datetime import UTC, datetime
+from unittest import mock
+
 from django.test import Client
 
 from apps.editorial.drafting import open_draft, save_drafts
@@ -18,6 +21,12 @@ def signed_in(role, **fields):
     client.user = make_user(role, **fields)
     client.force_login(client.user)
     return client
+
+
+def at(day, hour):
+    """Work at an hour of a day in March 2026."""
+    moment = datetime(2026, 3, day, hour, tzinfo=UTC)
+    return mock.patch("django.utils.timezone.now", return_value=moment)
 
 
 def drafted(row, by, language="en", children=None, change=None, **fields):

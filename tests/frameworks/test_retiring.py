@@ -1,10 +1,15 @@
 """A framework that no longer applies is still read, and says so."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from apps.core.references import resolve
 from apps.editorial.models import Draft
 from apps.editorial.publishing_changes import publish_now
+from apps.frameworks.models import Framework
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.working import NOTED, signed_in
@@ -59,3 +64,55 @@ def test_nobody_says_that_it_is_superseded_without_choosing_so():
     assert "checked" not in page.content.decode().split('id="guided"')[1]
     assert list(response.context["form"].errors) == ["status"]
     assert Draft.objects.count() == 0
+
+
+def linking(*references):
+    body = " ".join(f'<p>See <a data-ref="{reference}">this</a>.</p>' for reference in references)
+    return builders.make_entry(children={"sections": [{"anchor": "overview", "body_en": body}]})
+
+
+def links_of(client, path):
+    """Return what stands in the paragraphs of the only section of a page."""
+    html = client.get(path).content.decode()
+    return re.findall(r"<p>See (.*?)\.</p>", html)
+
+
+@pytest.mark.parametrize(("status", "words"), [("superseded", "superseded"), ("withdrawn", "withdrawn")])
+def test_a_link_in_a_text_to_a_framework_that_no_longer_applies_says_so(status, words):
+    old, new = builders.make_framework("old", status=status), builders.make_framework("new")
+    goals = builders.make_part_group("goals", framework=old)
+    entry = linking(
+        "frameworks.framework:old#relations", "frameworks.framework:new", "frameworks.partgroup:goals"
+    )
+
+    mark = f' <span class="badge doubtful" lang="en" dir="ltr">{words}</span>'
+    assert links_of(signed_in("reader"), entry.get_absolute_url()) == [
+        f'<a href="{old.get_absolute_url()}#relations">this</a>{mark}',
+        f'<a href="{new.get_absolute_url()}">this</a>',
+        f'<a href="{goals.get_absolute_url()}">this</a>{mark}',
+    ]
+
+
+def test_the_mark_behind_a_link_is_in_the_readers_language():
+    builders.make_framework("old", status="superseded")
+    entry = linking("frameworks.framework:old")
+
+    (link,) = links_of(signed_in("reader"), entry.get_absolute_url().replace("/en/", "/ar/"))
+
+    with override("ar"):
+        words = Framework.Status.SUPERSEDED.label
+    assert link.endswith(f'</a> <span class="badge doubtful" lang="ar" dir="rtl">{words}</span>')
+    assert words != "superseded"
+
+
+@pytest.mark.once
+def test_marks_cost_no_query(django_assert_num_queries):
+    user = make_user("reader")
+    for number in range(30):
+        builders.make_framework(f"f{number}", status="withdrawn")
+
+    for number in (1, 3, 30):
+        texts = [f'<a data-ref="frameworks.framework:f{place}">this</a>' for place in range(number)]
+        with django_assert_num_queries(1):
+            addresses = resolve(texts, user)
+        assert [address.mark for address in addresses.values()] == ["withdrawn"] * number

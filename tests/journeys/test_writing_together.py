@@ -72,3 +72,19 @@ def test_what_was_written_is_kept_without_saving_and_comes_back_into_the_form(si
     entry = Entry.objects.get(slug="about-iom")
     draft = open_draft("manual.entry", entry.pk, "en").payload
     assert "A sentence that nobody saved." in draft["children"]["sections"][0]["body_en"]
+
+
+def test_what_is_written_in_two_new_pages_is_kept_apart_and_offered_by_name(signed_in):
+    desk = signed_in("editor")
+    for title in ("First new page", "Second new page"):
+        page = desk.context.new_page()
+        page.goto("/en/admin/manual/entry/add/")
+        page.keyboard.type(title)  # the first field has the focus
+        page.get_by_text(re.compile(r"What you write is kept, and not saved yet: \d\d:\d\d")).wait_for()
+
+    desk.goto("/en/admin/manual/entry/add/")
+    offered = desk.locator(".kept-text bdi[lang]").all_inner_texts()
+    desk.get_by_role("link", name="Show it in the form").last.click()
+
+    assert offered == ["Second new page", "First new page"]
+    assert desk.locator("input[name=title_en]").input_value() == "First new page"

@@ -4,7 +4,7 @@ from unittest import mock
 
 import pytest
 from django.utils.translation import override
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -261,9 +261,7 @@ def test_a_question_has_a_bounded_number_of_words():
     assert len(asked(" ".join(map(str, range(10_000)))).words) == MOST_WORDS
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=60)
 @given(typed=st.text(max_size=300) | st.text(alphabet='"«»()[]{}~*^:+-/\\ aو١ا', max_size=60))
 def test_anything_typed_is_answered(violence, find, typed):
     for language in ("en", "ar"):

@@ -22,6 +22,13 @@ class OpenFormQuerySet(models.QuerySet):
         nearby = ~Q(user=user) & Q(seen_at__gt=timezone.now() - NEARBY)
         return self.filter(Q(user=user, language=language) | nearby).select_related("user")
 
+    def of_something_new(self, user, model_label, language):
+        """Return what a person wrote of new things of a kind and did not save, the latest first."""
+        # Only forms of something new carry a key.
+        return self.filter(user=user, model=model_label, language=language, data__has_key="key").order_by(
+            "-kept_at"
+        )
+
     def forgettable(self):
         """Return what is older than it is kept, and what nobody can come back to: its writer has left."""
         now = timezone.now()
@@ -38,7 +45,7 @@ class OpenForm(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     model = models.CharField(_("kind"), max_length=60)
-    object_id = models.UUIDField(_("object"))  # a nil one for something new
+    object_id = models.UUIDField(_("object"))  # of something new: the key that its form carries
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     seen_at = models.DateTimeField()
     data = models.JSONField(null=True)

@@ -68,7 +68,10 @@
   };
 
   // The editors have written their own markup into the fields by the time that somebody gets to them.
-  form.addEventListener("focusin", () => { before ??= written().toString(); });
+  // The first field of something new has the focus before this script runs: typing is what tells.
+  for (const event of ["focusin", "beforeinput"]) {
+    form.addEventListener(event, () => { before ??= written().toString(); });
+  }
   form.addEventListener("submit", () => {
     isSent = true;
     request?.abort();
