@@ -40,6 +40,17 @@ def kinds(page, label):
     return [unescape(name) for name in re.findall(r'<th scope="row"[^>]*>\s*<a [^>]*>(.*?)</a>', table)]
 
 
+def test_what_waits_stands_on_the_home_and_on_no_other_page(client):
+    client.force_login(make_user("editor"))
+
+    home, app = (
+        client.get(reverse(*name)).text for name in (["admin:index"], ["admin:app_list", None, ["manual"]])
+    )
+
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", home) == ["What waits for you"]
+    assert ("waiting-heading" in home, "waiting-heading" in app) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("role", "wanted"),
     [
