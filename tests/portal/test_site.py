@@ -40,6 +40,16 @@ def kinds(page, label):
     return [unescape(name) for name in re.findall(r'<th scope="row"[^>]*>\s*<a [^>]*>(.*?)</a>', table)]
 
 
+@pytest.mark.parametrize("name", ["index", "behind", "overdue", "editorial_find", "feedback_desk"])
+def test_each_desk_leads_to_itself_in_the_other_languages(client, name):
+    client.force_login(make_user("publisher"))
+    address = reverse(f"admin:{name}")
+
+    found = re.findall(r'<a href="([^"]*)" lang="(\w\w)" hreflang', client.get(address).text)
+
+    assert found == [(address.replace("/en/", f"/{code}/", 1), code) for code in ("fr", "es", "ar")]
+
+
 def test_what_waits_stands_on_the_home_and_on_no_other_page(client):
     client.force_login(make_user("editor"))
 
