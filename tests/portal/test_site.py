@@ -77,6 +77,10 @@ def test_the_index_and_the_sidebar_show_the_groups_in_the_order_of_work(client, 
     listing = client.get(reverse("admin:organization_unit_changelist")).content.decode()
 
     assert groups(index) == wanted
+    assert ("<title>Units | Editing the portal</title>" in listing, "<h1>Units</h1>" in listing) == (
+        True,
+        True,
+    )
     assert "Recent actions" not in index
     assert groups(sidebar(listing)) == wanted
 
