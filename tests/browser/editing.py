@@ -106,6 +106,7 @@ def shared_preview(pk):
     return [token_for(change, change.created_by)]
 
 
-def revision_of(key):
-    """Return the key of the revision of a page in English that was stored last."""
-    return Revision.objects.filter(object_id=key, language="en").order_by("pk").last().pk
+def revision_of(slug):
+    """Return the key of the revision of an entry in English that was stored last."""
+    entry = Entry.objects.get(slug=slug)
+    return Revision.objects.filter(object_id=entry.pk, language="en").order_by("pk").last().pk

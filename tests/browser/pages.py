@@ -132,9 +132,11 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
-    Page("two revisions compared", "admin:compare", rest=lambda: f"?to={revision_of(MIGOF)}"),
+    Page("two revisions compared", "admin:compare", rest=lambda: f"?to={revision_of('everything')}"),
     Page(
-        "older text to bring back", "admin:manual_entry_restore", lambda: (ABOUT_IOM, revision_of(ABOUT_IOM))
+        "older text to bring back",
+        "admin:manual_entry_restore",
+        lambda: (ABOUT_IOM, revision_of("about-iom")),
     ),
     Page("archiving", "admin:archive", ("manual", "entry", ABOUT_IOM)),
     Page("form of what is archived", "admin:manual_entry_change", archived_entry, rest="?language=en"),
