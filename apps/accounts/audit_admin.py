@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -82,9 +82,10 @@ class AuditAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("details"))
     def more(self, row):
-        return format_html(
-            "<bdi>{}</bdi>", ", ".join(f"{name}: {_in_words(each)}" for name, each in _in_order(row.details))
-        )
+        told = [
+            (_DETAILS.get(name, name), each) for name, each in _in_order(row.details) if name != "holding"
+        ]
+        return format_html_join(" · ", "{}: <bdi>{}</bdi>", [(name, _in_words(each)) for name, each in told])
 
     def has_add_permission(self, request):
         return False
@@ -96,7 +97,24 @@ class AuditAdmin(admin.ModelAdmin):
         return False
 
 
+# What the details are called; the key of a holding is for the portal alone.
+_DETAILS = {
+    "old": _("before"),
+    "new": _("after"),
+    "what": _("what"),
+    "to": _("to"),
+    "how": _("how"),
+    "roles": _("roles"),
+    "number": _("number"),
+    "before": _("older than"),
+    "filters": _("filters"),
+    "method": _("HTTP method"),
+}
+
+
 def _in_words(value):
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

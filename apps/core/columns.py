@@ -10,6 +10,8 @@ def moment_column(model, name):
 
     @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)
     def column(_admin, row):
-        return as_moment(getattr(row, name)) or None  # None is printed as Django prints what is missing
+        return (
+            as_moment(getattr(row, name)) or "-"
+        )  # as lists show what is missing; a form would print “None”
 
     return column

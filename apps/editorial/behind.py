@@ -61,7 +61,7 @@ def behind_page(user, language="", number=1):
     rows = [row for row in known if row[1] in texts]
     page = Paginator(rows, ON_A_PAGE).get_page(number)
     lines = [Behind(roots()[kind], pk, title, language, texts[pk]) for kind, pk, title in page]
-    return {"lines": lines, "page": page, "language": language, "languages": languages}
+    return {"lines": lines, "page": page, "language": language, "written": languages}
 
 
 def _units(languages):

@@ -144,10 +144,12 @@ class Comparison:
         return self._part(name, model, happened, pk, changes=changes, has_moved=has_moved)
 
     def _whole(self, name, model, happened, pk, row):
-        sides = ({}, row) if happened == Happened.ADDED else (row, {})
-        return self._part(name, model, happened, pk, changes=self._of_whole(self._changes(model, *sides)))
+        is_added = happened == Happened.ADDED
+        changes = self._changes(model, *(({}, row) if is_added else (row, {})))
+        told = self._of_whole(changes, Kind.ADDED if is_added else Kind.REMOVED)
+        return self._part(name, model, happened, pk, changes=told)
 
-    def _of_whole(self, changes):
+    def _of_whole(self, changes, kind):
         """Return what is told of a part that came or went: its texts."""
         return [change for change in changes if change.language]
 

@@ -111,6 +111,7 @@ def text_of(payload, user):
 
 def _lines(model, values, language, names):
     known = [*columns(model, language), *links(model, language)]
+    known.sort(key=lambda own: base_of(own) is own)  # texts first
     lines = [_line(own, values, language, names) for own in known]
     return [line for line in lines if line["words"]]
 

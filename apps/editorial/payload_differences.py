@@ -4,7 +4,7 @@ Readers are told less (`differences`): what no page shows, and what was written 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.apps import apps
 from django.contrib.auth.models import Group
@@ -169,8 +169,10 @@ class EditorsComparison(Comparison):
         found = [self._changed(name, model, pk, (old.get(pk, {}), row), False) for pk, row in new.items()]
         return [change for change in found if change]
 
-    def _of_whole(self, changes):
-        return changes
+    def _of_whole(self, changes, kind):
+        """All of it, but not the defaults of a row that is not there."""
+        own = [replace(one, pieces=[piece for piece in one.pieces if piece.kind == kind]) for one in changes]
+        return [change for change in own if change.pieces or change.remark]
 
     def _hidden(self, model):
         return () if model is self.model else ("position",)  # that a part moved is told in a word

@@ -120,7 +120,7 @@ class PortalAdminSite(AdminSite):
     def behind(self, request):
         """List the translations that have fallen behind the English."""
         shown = behind_page(request.user, request.GET.get("language", ""), request.GET.get("page", 1))
-        names = [(code, own_name(code)) for code in shown["languages"]]
+        names = [(code, own_name(code)) for code in shown["written"]]
         context = self.each_context(request) | {"title": _("Translations fallen behind")} | shown
         return TemplateResponse(request, "admin/content/behind.html", context | {"names": names})
 

@@ -152,6 +152,15 @@ def test_person_page_takes_few_queries(client, ada):
     assert queries_of(client, page_of(person)) <= 25
 
 
+def test_who_never_signed_in_is_told_without_a_word_of_python(client, ada):
+    noor = make_user("reader")
+
+    html = client.get(page_of(noor)).content.decode()
+
+    row = html.split("field-last_sign_in")[1].split('<div class="form-row')[0]
+    assert re.findall(r'<div class="readonly">(.*?)</div>', row) == ["-"]
+
+
 def test_person_page_offers_these_fields(client, ada):
     noor = make_user("reader", "translator-fr", email="noor@example.org")
 

@@ -1,55 +1,53 @@
 """Every type of page that a reader can meet, in one table. A new type of page is a new line here."""
 
 import os
-import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from apps.accounts.audit import record
-from apps.accounts.models import Action
 from apps.core.identity import row_id
-from apps.editorial.commenting import Spot, add_comment
-from apps.editorial.drafting import save_drafts
-from apps.editorial.models import Change, LogHead
-from apps.editorial.payloads import payload_of
-from apps.editorial.publishing import publish
-from apps.library.models import Source, Term
-from apps.manual.models import Entry
-from apps.translation.states import Origin
+from apps.links.addresses import key_of
 from tests.accounts.factories import make_user
-from tests.builders import make_entry, make_notice, make_topic, new_payload
-from tests.manual.making import section
-from tests.published import load_content
-from tests.reading.making import ask_to_read
+from tests.browser.content import ASKED, FIRST, LEAVING, archived_entry
+from tests.browser.editing import (
+    ALONE,
+    APPROVED,
+    CHANGE,
+    DEAD_LINK,
+    DRAFTED,
+    MCOF,
+    MIGOF,
+    RETURNED,
+    SUBMITTED,
+    TAKEN,
+    revision_of,
+    shared_preview,
+)
 
 ENTRY = ("frameworks", "about-iom")
-DRAFTED = 1  # the key of the change that is made with the content
-LEAVING = 10_000  # the key of who asked for it, and who leaves
-ASKED = 1  # the key of the request to read that is made with the content
-FIRST = row_id("library.source", "em-about-iom-en")  # the first line of the log
-CHANGE = 10_000  # the key of the change with the draft of the next one
-MIGOF = row_id("manual.entry", "migof")
+DOCUMENT, FRAMEWORK = row_id("library.document", "aap-framework"), row_id("frameworks.framework", "mcof")
 ABOUT_IOM, DHRR = row_id("manual.entry", "about-iom"), row_id("contacts.contact", "dhrr")
 
 
 @dataclass(frozen=True)
 class Page:
     """A type of page: the name of its address, who opens it (None: a stranger), how it answers, and what follows
-    the address."""
+    the address. What is known only once the content is made is given by a function."""
 
     name: str
     address: str
-    args: tuple = ()
+    args: tuple | Callable = ()
     role: str | None = "administrator"
     status: int = 200
-    rest: str = ""
+    rest: str | Callable = ""
 
     def path(self, language):
+        args, rest = (part() if callable(part) else part for part in (self.args, self.rest))
         with translation.override(language):
-            return reverse(self.address, args=self.args) + self.rest
+            return reverse(self.address, args=args) + rest
 
 
 PAGES = (
@@ -134,6 +132,31 @@ PAGES = (
         rest="?language=en",
     ),
     Page("history of an entry", "admin:manual_entry_history", (ABOUT_IOM,)),
+    Page("two revisions compared", "admin:compare", rest=lambda: f"?to={revision_of('everything')}"),
+    Page(
+        "older text to bring back",
+        "admin:manual_entry_restore",
+        lambda: (ABOUT_IOM, revision_of("about-iom")),
+    ),
+    Page("archiving", "admin:archive", ("manual", "entry", ABOUT_IOM)),
+    Page("form of what is archived", "admin:manual_entry_change", archived_entry, rest="?language=en"),
+    Page("new edition of a document", "admin:library_document_new-edition", (DOCUMENT,)),
+    Page("end of a framework", "admin:frameworks_framework_retire", (FRAMEWORK,)),
+    Page("form that was overtaken", "admin:manual_entry_change", (MCOF,), rest="?language=en"),
+    Page("draft without a place", "admin:manual_entry_change", (TAKEN,), status=409),
+    Page("preview by a link", "editorial:shared-preview", lambda: shared_preview(CHANGE), "reader"),
+    Page("preview of what is closed", "editorial:shared-preview", lambda: shared_preview(ALONE), status=404),
+    Page("list of changes", "admin:editorial_change_changelist"),
+    Page("change that waits for its review", "admin:editorial_change_change", (SUBMITTED,)),
+    Page("change that is approved", "admin:editorial_change_change", (APPROVED,)),
+    Page("change that was returned", "admin:editorial_change_change", (RETURNED,), "editor"),
+    Page("change that was published alone", "admin:editorial_change_change", (ALONE,)),
+    Page("list with what is not published yet", "admin:library_term_changelist"),
+    Page("desk of a translator", "admin:index", role="translator-ar"),
+    Page("translations fallen behind", "admin:behind", role="translator-ar"),
+    Page("links to other sites", "admin:links_link_changelist"),
+    Page("link to another site", "admin:links_link_change", (key_of(DEAD_LINK),)),
+    Page("person", "admin:accounts_user_change", (LEAVING,)),
     Page("change with a draft", "admin:editorial_change_change", (DRAFTED,)),
     Page("requests to read", "admin:reading_mustread_changelist"),
     Page("new request to read", "admin:reading_mustread_add", rest="?publication=1"),
@@ -205,79 +228,3 @@ def sign_in(role):
     client = Client()
     client.force_login(make_user(role))
     return next(iter(client.cookies.values()))
-
-
-def publish_content():
-    """Publish the first content, an entry that holds everything an entry can hold, in English only, and notices."""
-    load_content()
-    make_notice(
-        "The office is closed. " * 5, code="closed", severity="emergency", link="https://www.iom.int/"
-    )
-    make_notice("Mail is delayed.", severity="warning", link="contacts/")
-    make_notice("The library is open.")
-    change_first()
-    table = "<table><thead><tr><th scope='col'>Year</th><th scope='col'>What was agreed, and by whom</th></tr></thead>"
-    table += "<tbody><tr><td>2016</td><td>One_name_without_any_space_that_no_telephone_is_wide_enough_for</td></tr>"
-    topic = make_topic("everything", title_en="A topic for tests")
-    make_entry("archived", topic=topic, archived_at="2026-03-01T00:00Z", archived_reason="Out of date")
-    entry = make_entry(
-        "everything",
-        topic=topic,
-        access="public",
-        title_en="An entry that holds all it can hold",
-        summary_en="A summary.",
-        key_points_en="<ul><li>A point.</li></ul>",
-        review_by="2024-01-31",
-        children={
-            "sections": [
-                section("table", body_en=f"{table}</tbody></table>{table}</tbody></table>"),
-                section("letters", "description", body_en='<h4>Letters</h4><ol type="a"><li>one</li></ol>'),
-                section("works", "free", heading_en="Works", display="accordion"),
-                section("disputed", "role", standing="disputed", public_note_en="Others disagree."),
-                section("help", "who_can_help", heading_en="Offices", body_en="<h4>Regions</h4><p>Text.</p>"),
-            ],
-            "links": [
-                {"code": "site", "title_en": "Site", "url": "https://www.iom.int", "is_internal": True}
-            ],
-        },
-    )
-    draft_change(entry)
-    leaving = make_user("publisher", pk=LEAVING)
-    ask_to_read(entry, pk=ASKED, by=leaving, note="The rules for offices have changed.")
-    record(Action.ROLES_CHANGED, about=leaving, old=["reader"], new=["editor", "publisher"])
-    draft_with_faults(leaving)
-    return entry
-
-
-def draft_with_faults(author):
-    """Begin a draft that the checks and a colleague have something to say of."""
-    payload = payload_of(Entry.objects.get(pk=MIGOF), "en")
-    payload["fields"] |= {
-        "key_points_en": f"<p>{'A long sentence. ' * 2}{'word ' * 50}</p>",
-        "title_en": "MiGOF, XYZ",
-    }
-    change = Change.objects.create(pk=CHANGE, created_by=author)
-    save_drafts([payload], by=author, seen=LogHead.current(), change=change)
-    spot = Spot(change.drafts.get(), uuid.UUID(payload["id"]), "title_en")
-    comment = add_comment(change, author, "Is this its name?", spot=spot)
-    add_comment(change, author, "Yes.", answers=comment)
-
-
-def draft_change(entry):
-    """Begin a change with a draft that adds, takes away and moves parts."""
-    change = Change.objects.create(pk=DRAFTED, title="A page and a new term")
-    payload = payload_of(entry, "en")
-    payload["fields"] |= {"title_en": "An entry that holds almost all", "slug": "almost-all"}
-    first, second, *others = payload["children"]["sections"]
-    payload["children"]["sections"] = [second | {"position": 1}, first | {"position": 2}, *others[1:]]
-    term = new_payload(Term, code="drafted", name_en="A term that is not published yet")
-    save_drafts([payload, term], by=make_user("editor"), change=change)
-
-
-def change_first():
-    """Publish another wording of what the log begins with, long enough to be shortened where it is shown."""
-    payload = payload_of(Source.objects.get(pk=FIRST), "en")
-    payload["fields"] |= {"credit_line_en": "Words that stay. " * 12 + payload["fields"]["title_en"]}
-    publish([payload], origin=Origin.FIXTURE)
-    payload["fields"]["credit_line_en"] += ", in other words"
-    publish([payload], origin=Origin.FIXTURE)

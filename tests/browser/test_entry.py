@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.pages import ENTRY, Page, View, publish_content, sign_in
+from tests.browser.content import publish_content
+from tests.browser.pages import ENTRY, Page, View, sign_in
 
 pytestmark = pytest.mark.browser
 ABOUT = Page("entry", "manual:entry", ENTRY)

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.browser.checks import faults_of, listening
-from tests.browser.pages import PAGES, looks, publish_content, sign_in
+from tests.browser.content import publish_content
+from tests.browser.pages import PAGES, looks, sign_in
 
 pytestmark = pytest.mark.browser
 

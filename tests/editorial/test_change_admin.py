@@ -70,6 +70,22 @@ def test_nothing_is_written_on_the_page_itself(page, client, change):
     assert (change.title, change.state) == ("", "approved")
 
 
+@pytest.mark.parametrize(("is_author", "opened", "told"), [(True, [], 1), (False, ["approve"], 0)])
+def test_what_is_open_is_a_step_forward_and_an_author_learns_why_there_is_none(
+    client, change, is_author, opened, told
+):
+    withdraw(change, change.created_by)
+    submit(change, change.created_by, Meaning(note="Changed", gravity="normal"))
+    client.force_login(change.created_by if is_author else make_user("publisher"))
+
+    html = client.get(reverse("admin:editorial_change_change", args=[change.pk])).content.decode()
+
+    forms = html.split('id="steps"')[1]
+    assert re.findall(r"<details open.*?id=\"step-(\w+)\"", forms, re.DOTALL) == opened
+    assert forms.count("You wrote a part of this change: somebody else has to approve it.") == told
+    assert html.count('<a href="#steps">What to do next</a>') == 1
+
+
 STALE = "This change was worked on since you opened it."
 
 

@@ -44,6 +44,17 @@ def test_the_page_of_a_change_compares_each_draft_with_what_readers_see(editor):
     assert "part removed" in second
 
 
+def test_what_has_no_language_finds_its_own_direction(editor):
+    """In Arabic a number would else end with its “+”; words for who sees no colours have no say in it."""
+    change = draft_of(builders.make_contact(), editor, phone="+41227179111")
+    address = reverse("admin:editorial_change_change", args=[change.pk]).replace("/en/", "/ar/")
+
+    page = signed_in(editor).get(address).text
+
+    (said,) = re.findall(r'<dd class="difference"([^>]*)>.*?<span class="unseen"([^>]*)>', page)
+    assert said == (' dir="auto"', ' lang="ar" dir="auto"')
+
+
 def test_a_draft_is_compared_with_what_was_published_meanwhile(editor):
     entry = make_entry()
     change = draft_of(entry, editor, title_en="About the portal")

@@ -185,6 +185,8 @@ def test_the_page_shows_hits_asks_and_stores(client, entry, publisher):
     assert f"<mark>{PHONE}</mark>" in found
     asked = client.post(reverse("admin:editorial_replace"), data)
     assert f"<del>{PHONE}</del> <ins>+41 22 717 92 22</ins>" in asked.content.decode()
+    # Isolated: in an Arabic sentence the new number would else stand before the old one.
+    assert f"“\u2068{PHONE}\u2069” becomes “\u2068+41 22 717 92 22\u2069”." in asked.content.decode()
     assert Change.objects.count() == 0
     stored = client.post(reverse("admin:editorial_replace"), data | {"confirmed": "1"})
 

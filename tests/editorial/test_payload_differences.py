@@ -94,6 +94,15 @@ def test_sections_that_came_went_and_moved_are_told(entry, editor):
     assert found[2][2]["text"] == "[-About two.]"
 
 
+def test_a_part_that_went_is_not_compared_with_the_defaults_of_a_new_one(entry, editor):
+    old = changed(payload_of(entry, "en"), sections=lambda rows: [row | {"kind": "role"} for row in rows])
+    new = changed(old, sections=lambda rows: rows[:2])
+
+    ((happened, _name, changes),) = parts(payload_differences(old, new, editor))
+
+    assert (happened, changes["kind"]) == ("removed", "[-IOM's role]")
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

@@ -35,7 +35,7 @@ def lines(client, query="", language="en"):
     """Return [(name, kind, owner)] of the list."""
     html = client.get(f"/{language}/admin/overdue/{query}").content.decode()
     table = html.partition("<tbody>")[2].partition("</tbody>")[0]
-    rows = [re.findall(r"<td>(.*?)</td>", row, re.DOTALL) for row in table.split("<tr>")[1:]]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in table.split("<tr>")[1:]]
     return [tuple(words(cell) for cell in row[:3]) for row in rows]
 
 

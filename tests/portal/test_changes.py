@@ -73,7 +73,10 @@ def test_a_page_shows_what_one_publication_changed(client, reader):
             'lang="en" dir="ltr"',
             "About removed: us end of what was removed added: them end of what was added",
         ),
-        "Not supplied yet": ("", "removed: no end of what was removed added: yes end of what was added"),
+        "Not supplied yet": (
+            'dir="auto"',
+            "removed: no end of what was removed added: yes end of what was added",
+        ),
     }
     assert f'<a href="{entry.get_absolute_url()}">Open the page as it is now</a>' in html
     assert "<del>" in html

@@ -157,8 +157,15 @@ def test_strangers_sign_in_first(client, address):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["portal:home", "accounts:profile", "admin:index"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("portal:home", "accounts:profile", "admin:index", "admin:editorial_change_changelist"),
+        *("admin:feedback_desk", "admin:overdue", "admin:behind", "admin:links_link_changelist"),
+        *("admin:editorial_find", "admin:manual_entry_add", "admin:accounts_user_changelist"),
+    ],
+)
 def test_desks_lead_to_help(client, name):
-    client.force_login(make_user("editor"))
+    client.force_login(make_user("administrator"))
 
     assert '<a href="/en/help/">' in client.get(reverse(name)).content.decode()

@@ -40,6 +40,27 @@ def kinds(page, label):
     return [unescape(name) for name in re.findall(r'<th scope="row"[^>]*>\s*<a [^>]*>(.*?)</a>', table)]
 
 
+@pytest.mark.parametrize("name", ["index", "behind", "overdue", "editorial_find", "feedback_desk"])
+def test_each_desk_leads_to_itself_in_the_other_languages(client, name):
+    client.force_login(make_user("publisher"))
+    address = reverse(f"admin:{name}")
+
+    found = re.findall(r'<a href="([^"]*)" lang="(\w\w)" hreflang', client.get(address).text)
+
+    assert found == [(address.replace("/en/", f"/{code}/", 1), code) for code in ("fr", "es", "ar")]
+
+
+def test_what_waits_stands_on_the_home_and_on_no_other_page(client):
+    client.force_login(make_user("editor"))
+
+    home, app = (
+        client.get(reverse(*name)).text for name in (["admin:index"], ["admin:app_list", None, ["manual"]])
+    )
+
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", home) == ["What waits for you"]
+    assert ("waiting-heading" in home, "waiting-heading" in app) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("role", "wanted"),
     [
@@ -56,6 +77,10 @@ def test_the_index_and_the_sidebar_show_the_groups_in_the_order_of_work(client, 
     listing = client.get(reverse("admin:organization_unit_changelist")).content.decode()
 
     assert groups(index) == wanted
+    assert ("<title>Units | Editing the portal</title>" in listing, "<h1>Units</h1>" in listing) == (
+        True,
+        True,
+    )
     assert "Recent actions" not in index
     assert groups(sidebar(listing)) == wanted
 

@@ -17,5 +17,5 @@ def kind(row):
 
 @register.filter
 def isolated(text):
-    """Return a text for a mail, with marks that keep its direction from turning the words around it."""
+    """Return a text for a mail or a sentence, with marks that keep its direction from turning the words around it."""
     return f"{ISOLATE}{text}{END}"
