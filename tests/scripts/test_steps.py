@@ -178,9 +178,10 @@ def test_finish_exits_with_the_code_of_the_script(code):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal_ends_a_script_in_words(number):
+    heard = f"import signal; signal.signal({int(number)}, signal.SIG_DFL)"  # `nohup` would have it ignored
     sleeping = "import steps, time; steps.finish(lambda: print('up', flush=True) or time.sleep(90))"
     script = subprocess.Popen(
-        [sys.executable, "-c", sleeping],
+        [sys.executable, "-c", f"{heard}; {sleeping}"],
         cwd=Path(steps.__file__).parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -2,6 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from apps.core.references import Address
 from apps.manual.models import Entry
 from apps.translation.models import TranslationUnit
 from tests.builders import make_entry, translate
@@ -38,7 +39,7 @@ def test_localized_marks_a_text_in_another_language(entry, language, text):
 
 
 def test_localized_rich_resolves_references_and_sets_the_level_of_headings(entry):
-    addresses = {"manual.entry:mcof": "/en/manual/frameworks/mcof/"}
+    addresses = {"manual.entry:mcof": Address("/en/manual/frameworks/mcof/")}
 
     assert printed("{% localized_rich entry 'key_points' 3 %}", entry, "en", addresses=addresses) == (
         '<div><p>See <a href="/en/manual/frameworks/mcof/">it</a></p><h3>x</h3></div>'
