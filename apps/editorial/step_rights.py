@@ -3,6 +3,8 @@
 Two persons: whoever wrote any part of a change cannot approve it, nor say afterwards that it was right to publish it.
 """
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ STEPS = {
     "approve": ((State.SUBMITTED,), State.APPROVED),
     "schedule": ((State.APPROVED, State.SCHEDULED), State.SCHEDULED),
     "publish": ((State.APPROVED, State.SCHEDULED), State.PUBLISHED),
-    "publish_now": (OPEN, State.PUBLISHED),
+    "publish_now": ((State.DRAFT, State.RETURNED, State.SUBMITTED), State.PUBLISHED),
     "discard": (OPEN, State.DISCARDED),
 }
 
@@ -53,11 +55,24 @@ def reviewers_of(change):
     people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(pk__in=change.author_ids)
     able = [
         person.pk
-        for person in people
-        if _holds(person, change, may_approve)
-        and Change.objects.visible_to(person, only_open=True).filter(pk=change.pk).exists()
+        for alike in _alike(people)
+        if _holds(alike[0], change, may_approve)
+        and Change.objects.filter(pk=change.pk).visible_to(alike[0], only_open=True).exists()
+        for person in alike
     ]
     return people.filter(pk__in=able)
+
+
+def _alike(people):
+    """Return lists of those who may do and see the same: one of each is asked for all, however many they are.
+
+    Rights come from groups, and what somebody may see from groups and the duty country.
+    """
+    found = defaultdict(list)
+    for person in people.prefetch_related("groups"):
+        groups = frozenset(group.pk for group in person.groups.all())
+        found[person.is_superuser, str(person.duty_country), groups].append(person)
+    return found.values()
 
 
 def _may_write(user, change):

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.accounts.roles import ROLES
-from apps.editorial.models import State
+from apps.editorial.models import Change, State
 from apps.editorial.problems import NotAllowed
 from apps.editorial.step_rights import STEPS, may_take, reviewers_of
 from apps.editorial.workflow import approve, submit
@@ -45,11 +45,11 @@ def steps_of(role, language):
     )
     writes = {"submit", "withdraw"} if language in (*role.write, *role.publish) else set()
     theirs = (publishes | reviews | writes) if "change" in role.content else set()
-    under_review = {"withdraw", "return", "publish_now", "discard"}
+    under_review = {"withdraw", "return", "discard"}
     possible = {
         "draft": {"submit", "publish_now", "discard"},
         "returned": {"submit", "publish_now", "discard"},
-        "submitted": under_review | {"approve"},
+        "submitted": under_review | {"approve", "publish_now"},
         "approved": under_review | {"schedule", "publish"},
         "scheduled": under_review | {"schedule", "publish"},
         "published": set(),
@@ -78,3 +78,19 @@ def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):
     known = drafted(entry, publisher, "fr", title_fr="Titre")
 
     assert [reviewer in reviewers_of(change) for change in (hidden, known)] == [False, True]
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_reviewers_are_found_with_the_same_queries_however_many_they_are(
+    entry, publisher, number, django_assert_num_queries
+):
+    change = drafted(entry, publisher, "fr", title_fr="Titre")
+    reviewers = {make_user("reviewer-fr", email=f"reviewer-{count}@example.org") for count in range(number)}
+    for count in range(number):
+        make_user("translator-fr", email=f"translator-{count}@example.org")
+    change = Change.objects.prefetch_related("drafts").get(pk=change.pk)
+
+    with django_assert_num_queries(7):
+        found = set(reviewers_of(change))
+
+    assert found == reviewers
