@@ -305,3 +305,23 @@ def test_a_translation_that_was_published_meanwhile_is_chosen_from_field_by_fiel
         "summary_fr": "Texte, le mien",
         "key_points_fr": "<p>Le leur</p>",
     }
+
+
+@pytest.mark.parametrize("chosen", ["mine", "theirs"])
+def test_for_whom_a_notice_is_that_somebody_else_changed_is_asked(chosen):
+    chad, france = builders.make_country("TD"), builders.make_country("FR")
+    minutes = {"starts_at": "2026-03-01T08:00:00+00:00", "ends_at": "2126-03-01T08:00:00+00:00"}
+    notice = builders.make_notice("The office is closed.", countries=[str(chad.pk)], **minutes)
+    client, form = signed_in("publisher"), reverse("admin:portal_notice_change", args=[notice.pk])
+    fields = form_data(client, form)
+    theirs = payload_of(notice, "en")
+    theirs["fields"]["countries"] = [str(france.pk)]
+    publish([theirs], by=make_user("publisher", email="other@example.org"))
+
+    response = client.post(form, fields | {"text_en": "Closed until noon.", "change_note": "Noon."})
+    client.post(form, form_data_of(response) | {"choose-countries": chosen})
+
+    notice.refresh_from_db()
+    countries = {"mine": [chad], "theirs": [france]}[chosen]
+    assert choices_in(response) == {"text_en": "mine", "countries": "mine"}
+    assert (notice.text_en, list(notice.countries.all())) == ("Closed until noon.", countries)
