@@ -91,8 +91,10 @@ def _is_for_all_staff(change):
     if Draft.objects.filter(object_id__in=keys, is_restricted=True).exists():
         return False
     for label in set(change.drafts.values_list("model", flat=True)):
-        rows = apps.get_model(label)._default_manager.filter(pk__in=keys)
-        if rows.exclude(pk__in=rows.open_to(Group.objects.none(), signed_in=True).values("pk")).exists():
+        model = apps.get_model(label)
+        rows = model._default_manager.filter(pk__in=keys)
+        hidden = rows.exclude(pk__in=rows.open_to(Group.objects.none(), signed_in=True).values("pk"))
+        if model.is_managed or hidden.exists():  # a notice may be for one country
             return False
     return True
 

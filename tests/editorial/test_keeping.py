@@ -268,6 +268,17 @@ def test_a_page_that_an_editor_may_not_see_keeps_nothing_and_tells_nothing():
     assert list(OpenForm.objects.values_list("user", flat=True)) == [publisher.user.pk]
 
 
+def test_the_form_of_something_new_does_not_tell_who_has_a_page_open_whose_key_it_carries():
+    secret = builders.make_entry("secret", access="restricted")
+    signed_in("publisher", full_name="Ana").get(address(secret))
+    editor, add = signed_in("editor"), reverse("admin:manual_entry_add")
+
+    kept = editor.post(reverse("admin:manual_entry_keep_add"), {"key": str(secret.pk), "title_en": "x"})
+    page = editor.get(add, {"autosave": str(secret.pk)})
+
+    assert (kept.json(), page.context["others"]) == ({"others": []}, [])
+
+
 def test_a_stranger_is_told_to_sign_in(client, entry):
     response = client.post(keep_address(entry), {"title_en": "x"}, headers={"accept": "application/json"})
 

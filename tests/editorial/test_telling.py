@@ -166,3 +166,17 @@ def test_a_trial_writes_to_nobody(entry, settings):
     html = take(publisher, change, "return", why="Not yet.").content.decode()
 
     assert (mail.outbox, "nobody gets a mail" in html) == ([], True)
+
+
+def test_why_a_notice_for_one_country_was_returned_is_read_on_the_portal_only():
+    chad = builders.make_country("TD")
+    notice = builders.make_notice("Only for Chad.", countries=[str(chad.pk)])
+    translator = signed_in("translator-fr", duty_country="TD")
+    change = drafted(notice, translator.user, "fr", text_fr="Pour le Tchad")
+    submit(change, translator.user, NOTED)
+
+    take(signed_in("publisher"), change, "return", why="Say nothing of Moundou.")
+
+    (sent,) = mail.outbox
+    assert sent.to == [translator.user.email]
+    assert (link(change, translator.user.language) in sent.body, "Moundou" in sent.body) == (True, False)

@@ -79,6 +79,14 @@ def test_the_draft_that_leads_readers_on_is_called_by_the_address():
     assert "<bdi>manual/frameworks/old</bdi></a> · old address ·" in page
 
 
+def test_the_draft_of_an_old_address_is_called_by_what_it_makes_of_it():
+    former = builders.make_old_address("manual/gone")
+
+    change = drafted(former, make_user("publisher"), former="manual/moved")
+
+    assert change.drafts.get().title == "manual/moved"
+
+
 def published_under_two_names():
     entry = make_entry("first")
     published(entry, make_user("publisher"), slug="second")
