@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.dates import moment_in_words
 from apps.core.languages import SOURCE
 from apps.editorial import checking
 from apps.editorial.drafting import check_leaves_no_orphans
@@ -66,7 +67,7 @@ def schedule(change, by, *, publish_at, expires_at=None, seen=None):
         raise Refused([Problem(_("Choose a moment after that of the publication."), field=_("take down on"))])
     if expires_at is not None and not may_expire(change):
         message = _(
-            "Only a change in English is taken down by itself: what is archived is so in all languages."
+            "Only what has a draft in English here is taken down by itself: what is archived is so in all languages."
         )
         raise Refused([Problem(message, field=_("take down on"))])
     return _step(
@@ -75,8 +76,25 @@ def schedule(change, by, *, publish_at, expires_at=None, seen=None):
 
 
 def may_expire(change):
-    """True when what a change publishes can be taken down by itself by whoever may publish it: it archives pages."""
-    return all(draft.language == SOURCE for draft in change.drafts.all())
+    """True when what a change publishes can be taken down by itself by whoever may publish it: that archives pages,
+    which is for who may publish their English.
+    """
+    drafts = change.drafts.all()
+    english = {draft.object_id for draft in drafts if draft.language == SOURCE}
+    return english == {draft.object_id for draft in drafts}
+
+
+def expire(change, by, *, expires_at, seen=None):
+    """Take down what a change published at another moment than was chosen, None for never, with the rights of `by`."""
+    if expires_at is not None and expires_at <= timezone.now():
+        raise Refused([Problem(_("Choose a moment to come."), field=_("take down on"))])
+    with transaction.atomic():
+        change = take(change, "expire", by, seen)
+        if change.expires_at is None:
+            raise Refused([_("Nothing that this change published is to be taken down any more.")])
+        change.expires_at, change.scheduled_by = expires_at, by
+        words = _("To be taken down on %(moment)s.") if expires_at else _("It is not taken down by itself.")
+        return arrive(change, "expire", by, words % {"moment": expires_at and moment_in_words(expires_at)})
 
 
 def discard(change, by, *, why="", seen=None):
