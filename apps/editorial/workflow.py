@@ -14,7 +14,7 @@ from apps.editorial.drafting import check_leaves_no_orphans
 from apps.editorial.models import Change, State
 from apps.editorial.problems import Problem, Refused
 from apps.editorial.steps import arrive, record, take
-from apps.editorial.telling import tell_unpublished
+from apps.editorial.telling import tell_left_standing, tell_unpublished
 
 UNSCHEDULED = {"publish_at": None, "expires_at": None, "scheduled_by": None}
 
@@ -124,6 +124,18 @@ def note_taken_down(change, *, why):
     change.expires_at = None
     change.save()
     record(change, change.state, None, why)
+
+
+def note_left_standing(change, *, why):
+    """Record that what a change published could not be taken down, and tell who can see to it: once, however often it
+    is tried, until the reason is another one. Inside the caller's transaction.
+    """
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    last = change.transitions.last()
+    if last.by_id is not None or last.why != why.strip():
+        tell = partial(tell_left_standing, change, change.scheduled_by, why)
+        record(change, change.state, None, why)
+        transaction.on_commit(tell, robust=True)
 
 
 def describe(change, meaning):
