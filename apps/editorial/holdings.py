@@ -6,9 +6,7 @@ Who wrote what stays in the steps of a change: giving it to another person chang
 from functools import partial
 
 from django.apps import apps
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.holdings import Holding
@@ -16,6 +14,7 @@ from apps.accounts.models import User
 from apps.editorial.models import Change, State
 from apps.editorial.models.drafts import OPEN
 from apps.editorial.rights import may_approve, may_edit, may_publish
+from apps.editorial.waiting import to_happen
 from apps.editorial.workflow import withdraw
 
 
@@ -45,8 +44,7 @@ def to_review(person, administrator):
 
 def scheduled(person, administrator):
     """Return what is published or taken down by itself as a person has scheduled it: it happens with their rights."""
-    planned = Q(state=State.SCHEDULED) | Q(state=State.PUBLISHED, expires_at__gt=timezone.now())
-    changes = _changes(planned, scheduled_by=person)
+    changes = _changes(to_happen(person), scheduled_by=person)
     heirs = _heirs(person, changes, may_publish)
     return [
         _holding("scheduled", change, "scheduled_by", heirs, **_off_the_schedule(change, administrator))
@@ -85,7 +83,9 @@ def _has(heir, change, right):
 def _holding(kind, change, field, heirs, **how):
     return Holding(
         key=f"editorial.change.{kind}:{change.pk}",
-        words=str(change),
+        words=_("%(change)s (not taken down at its time)") % {"change": change}
+        if change.is_left_standing
+        else str(change),
         address=reverse("admin:editorial_change_change", args=[change.pk]),
         heirs=tuple(heirs[change.pk]),
         give=partial(_set, change, field),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from apps.core.dates import long_date
 from apps.core.text import listed
 from apps.editorial.models import Change, Draft
+from apps.editorial.step_rights import reviewers_of
 
 logger = logging.getLogger(__name__)
 ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence from turning its words around
@@ -63,6 +64,15 @@ def tell_unpublished(change, scheduled_by, why):
     """Write to the authors of a change, and to who scheduled it, that it could not be published by itself, and why."""
     people = _others(change.author_ids | {scheduled_by.pk}, None)
     return _tell(people, change, "unpublished", why=why)
+
+
+def tell_left_standing(change, scheduled_by, why):
+    """Write to the authors of what could not be taken down by itself, to who scheduled it, and to all who may publish
+    it: it happens with the rights of one who may have left, and readers see it until somebody takes it over.
+    """
+    publishers = set(reviewers_of(change).values_list("pk", flat=True))
+    people = _others(change.author_ids | publishers | {scheduled_by.pk}, None)
+    return _tell(people, change, "left_standing", by=scheduled_by, why=why)
 
 
 def _others(keys, by):

@@ -15,6 +15,7 @@ from apps.editorial.problems import NotAllowed
 from apps.editorial.workflow import discard
 from tests import builders
 from tests.accounts.factories import make_user
+from tests.editorial.working import at
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,17 @@ def test_a_field_is_commented_on_answered_and_resolved(client, change, entry, ed
         (None, "body_en"),
         (comment.pk, "body_en"),
     ]
+
+
+def test_comments_name_the_time_zone_of_their_times(client, change, editor):
+    comment = add_comment(change, editor, "Is this right?")
+    with at(2, 10):
+        resolve(comment, editor)
+    client.force_login(make_user("publisher", time_zone="America/Bogota"))
+
+    said = page(client, change).split(f'id="comment-{comment.pk}"')[1].split("</article>")[0]
+
+    assert (said.count("(America/Bogota)"), "2 Mar 2026, 05:00 (America/Bogota)" in said) == (2, True)
 
 
 def test_only_the_writers_and_who_said_it_resolve_a_comment(change, editor):

@@ -18,7 +18,7 @@ from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.drafting import draft_of, signed_in
-from tests.editorial.working import NOTED
+from tests.editorial.working import NOTED, at
 from tests.manual.making import GROUP, make_restricted_entry
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,17 @@ def test_any_two_revisions_are_compared(entry):
     page = ask(editor, new, first_of(entry))
     assert page.text.count("<option") == 7  # three revisions twice, and what readers see
     assert f'<option value="{new.pk}" selected>' in page.text
+
+
+def test_the_choices_show_moments_as_everything_else_does():
+    with at(2, 9):
+        entry = builders.make_entry()
+    reader = make_user("editor", time_zone="Africa/Ndjamena")
+    address = reverse("admin:compare").replace("/en/", "/ar/")
+
+    page = signed_in(reader).get(address, {"to": first_of(entry).pk})
+
+    assert page.text.count("1 · 2 آذار/مارس 2026، 10:00 (Africa/Ndjamena) · ") == 2
 
 
 def test_the_first_revision_is_all_new(entry):

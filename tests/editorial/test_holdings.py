@@ -134,6 +134,23 @@ def test_what_is_to_be_taken_down_is_held_until_it_is(ada, noor, monkeypatch):
     assert scheduled(ada, noor) == []
 
 
+def test_what_could_not_be_taken_down_is_held_until_somebody_takes_it_over(ada, noor, monkeypatch):
+    change = planned(noor, expires=True)
+    later = timezone.now() + timedelta(days=1, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    publish_due()
+    noor.is_active = False
+    noor.save()
+    monkeypatch.setattr(timezone, "now", lambda: later + timedelta(days=1))
+    assert take_down_due() == 0
+
+    (held,) = scheduled(noor, ada)
+    assert held.words == f"{change} (not taken down at its time)"
+    held.give(ada)
+
+    assert (take_down_due(), scheduled(ada, noor)) == (1, [])
+
+
 def test_what_is_published_or_given_up_is_held_by_nobody(ada, noor):
     change = drafted(noor)
     for state in (State.PUBLISHED, State.DISCARDED):

@@ -1,6 +1,7 @@
 """Mails about the steps of a change: to whom it goes next, in their language, and never more than they may read."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -11,7 +12,7 @@ from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
-from apps.editorial.scheduling import publish_due
+from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.steps import last_step
 from apps.editorial.workflow import approve, schedule, submit
 from apps.manual.models import Entry
@@ -156,6 +157,44 @@ def test_what_could_not_be_published_by_itself_is_told_once_that_is_stored(
     by_address = {sent.to[0]: sent.body for sent in mail.outbox}
     assert link(change, "ar") in by_address[author.email]
     assert "was published in another way meanwhile" in by_address[publisher.email]
+
+
+def left_standing(entry, author, scheduler, *others):
+    """Return a change that is due to be taken down, as somebody scheduled it whose account is disabled now."""
+    change = drafted(entry, author, title_en="About us")
+    approve(submit(change, author, NOTED), scheduler)
+    soon = timezone.now() + timedelta(hours=1)
+    schedule(change, scheduler, publish_at=soon, expires_at=soon + timedelta(hours=1))
+    with mock.patch.object(timezone, "now", return_value=soon):
+        assert publish_due() == 1
+    type(scheduler).objects.filter(pk=scheduler.pk).update(is_active=False)
+    Change.objects.update(expires_at=timezone.now())
+    return change
+
+
+def test_what_could_not_be_taken_down_is_told_once_to_authors_and_publishers_and_seen_on_its_page(
+    entry, django_capture_on_commit_callbacks
+):
+    author, other = make_user("editor", language="ar"), signed_in("publisher")
+    change = left_standing(entry, author, make_user("publisher", full_name="Noor Gone"))
+    make_user("editor"), make_user("reviewer-fr")
+
+    for _round in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert take_down_due() == 0
+
+    assert recipients() == sorted([author.email, other.user.email])
+    body = next(sent.body for sent in mail.outbox if sent.to == [other.user.email])
+    assert ("Noor Gone" in body, "You may not" in body, link(change, "en") in body) == (True, True, True)
+    page = reverse("admin:editorial_change_change", args=[change.pk])
+    told = "It could not be taken down at its time, and readers see it still."
+    assert (told in other.get(page).text, change.transitions.filter(by=None).count()) == (True, 1)
+
+    take(other, change, "expire", expires_at=f"{timezone.now() + timedelta(days=1):%Y-%m-%dT%H:%M}")
+    assert told not in other.get(page).text
+    with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=2)):
+        assert take_down_due() == 1
+    assert Entry.objects.get().archived_at is not None
 
 
 def test_a_trial_writes_to_nobody(entry, settings):
