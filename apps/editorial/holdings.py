@@ -1,4 +1,4 @@
-"""What a person holds here: changes that they began, are asked to review, or have scheduled.
+"""What a person holds here: changes that they began, are asked to review, or have scheduled; texts not saved; pages.
 
 Who wrote what stays in the steps of a change: giving it to another person changes who sees to it from now on.
 """
@@ -13,17 +13,56 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.holdings import Holding
 from apps.accounts.models import User
-from apps.editorial.models import Change, State
+from apps.editorial.finding import form_address
+from apps.editorial.models import Change, OpenForm, State
 from apps.editorial.models.drafts import OPEN
-from apps.editorial.rights import may_approve, may_edit, may_publish
-from apps.editorial.workflow import withdraw
+from apps.editorial.rights import may_approve, may_decide_access, may_edit, may_publish
+from apps.editorial.step_rights import may_take
+from apps.editorial.unsaved import pages_of, title_of, words_of
+from apps.editorial.workflow import discard, withdraw
 
 
 def begun(person, administrator):
     """Return the open changes that a person began. Whoever may write all of one may have it."""
     changes = _changes(state__in=OPEN, created_by=person)
     heirs = _heirs(person, changes, may_edit)
-    return [_holding("begun", change, "created_by", heirs) for change in changes]
+    known = set(Change.objects.visible_to(administrator).filter(pk__in=heirs).values_list("pk", flat=True))
+    return [
+        _holding(
+            "begun",
+            change,
+            "created_by",
+            heirs,
+            may_be_seen_to=False,
+            **(_given_up(change, administrator) if change.pk in known else {}),
+        )
+        for change in changes
+    ]
+
+
+def _given_up(change, administrator):
+    if not may_take(administrator, change, "discard"):
+        return {}
+    return {"settle": partial(discard, change, administrator), "settle_words": _("Discard")}
+
+
+def unsaved(person, administrator):
+    """Return what a person has written in forms and not saved. It is kept until somebody says that it is not needed."""
+    forms = list(OpenForm.objects.unsaved_by(person))
+    pages = pages_of(forms)
+    return [_unsaved(form, pages.get(form.object_id, []), administrator) for form in forms]
+
+
+def _unsaved(form, rows, administrator):
+    page = rows[0] if rows else None
+    return Holding(
+        key=f"editorial.openform:{form.pk}:{form.kept_at.timestamp()}",
+        words=title_of(form, page),
+        address=form_address(type(page), page.pk, form.language) if page else "",
+        settle=form.delete,
+        settle_words=_("Throw it away"),
+        text=words_of(form, rows) if may_decide_access(administrator) else (),
+    )
 
 
 def to_review(person, administrator):

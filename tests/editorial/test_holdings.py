@@ -1,13 +1,14 @@
 """What a person who leaves holds among the changes, and who may have it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from apps.editorial.drafting import save_drafts
-from apps.editorial.holdings import begun, scheduled, to_review
-from apps.editorial.models import Change, LogHead, State
+from apps.editorial.holdings import begun, scheduled, to_review, unsaved
+from apps.editorial.models import Change, LogHead, OpenForm, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.workflow import Meaning, approve, schedule, submit
@@ -80,6 +81,63 @@ def test_a_change_of_a_restricted_page_is_given_to_who_may_read_it(ada, noor, pe
     let_into_the_group(make_user("editor", email="member@example.org"))
 
     assert heirs(begun(noor, ada)) == [["ada", "member", "publisher"]]
+
+
+def test_an_open_change_is_given_or_discarded_and_cannot_be_hidden(ada, noor):
+    change = drafted(noor)
+    (seen,) = begun(noor, make_user("editor", email="e@example.org"))
+    (held,) = begun(noor, ada)
+
+    assert (seen.may_be_settled, held.settle_words) == (False, "Discard")
+    held.settle()
+    assert (begun(noor, ada), Change.objects.get().state) == ([], State.DISCARDED)
+    assert Entry.objects.get().title_en == "About the Organization"
+    assert change.drafts.get().is_open is False
+
+
+def left_open(by, entry, data, language="en"):
+    place = {"model": "manual.entry", "object_id": entry.pk if entry else uuid.uuid4(), "language": language}
+    return OpenForm.objects.create(
+        user=by, **place, seen_at=timezone.now(), kept_at=timezone.now(), data=data
+    )
+
+
+def test_what_was_written_and_not_saved_is_read_and_kept_until_it_is_thrown_away(ada, noor):
+    entry = make_entry(summary_en="As it was.")
+    data = {"title_en": ["A better name"], "summary_en": ["As it was."], "seen": ["7"]}
+    data |= {"sections-0-body_en": ["<p>One &amp; two.</p><p>Three.</p>"], "sections-TOTAL_FORMS": ["1"]}
+    left_open(noor, entry, data)
+    left_open(noor, None, {"title_en": ["Something new"]})
+    left_open(noor, make_entry("open"), None)
+    left_open(ada, entry, {"title_en": ["Mine"]})
+
+    new, old = unsaved(noor, ada)
+
+    assert [each.words.partition(" · ")[0] for each in (new, old)] == [
+        "Entry “Something new” (English)", "Entry “About the Organization” (English)"
+    ]  # fmt: skip
+    assert old.text == (("Title", "A better name"), ("Text", "One & two.\n\nThree."))
+    assert (new.address, old.address) == ("", f"/en/admin/manual/entry/{entry.pk}/change/?language=en")
+    old.settle()
+    assert [each.key for each in unsaved(noor, ada)] == [new.key]
+
+
+def test_what_was_written_is_read_by_nobody_who_does_not_decide_who_reads_a_page(noor):
+    left_open(noor, make_entry(), {"title_en": ["A better name"]})
+
+    (held,) = unsaved(noor, make_user("editor", email="e@example.org"))
+
+    assert held.text == ()
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_unsaved_texts_are_found_with_the_same_queries(ada, noor, django_assert_num_queries, number):
+    for n in range(number):
+        left_open(noor, make_entry(f"e-{n}"), {"title_en": ["A better name"]})
+    ada.has_perm("editorial.set_access")
+
+    with django_assert_num_queries(6):
+        unsaved(noor, ada)
 
 
 def test_a_review_is_given_to_who_may_review_it_and_did_not_write_it(ada, noor, people):

@@ -4,15 +4,19 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from apps.accounts.models import AuditRecord, Invitation, User
+from apps.accounts.models import Action, AuditRecord, Invitation, User
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change, State
 from apps.feedback.answering import answer
 from apps.feedback.models import Report
+from apps.manual.models import Entry
 from apps.portal.digests import choose
 from apps.portal.handing_over import KINDS, Overtaken, hand_over, holdings_of
 from apps.portal.models import DigestChoice
 from apps.reading.models import MustRead
 from tests.accounts.factories import make_invitation, make_user
-from tests.builders import make_contact, make_entry, make_position, translate
+from tests.builders import make_contact, make_entry, make_position, make_topic, new_payload, translate
+from tests.editorial.test_holdings import drafted
 from tests.feedback.making import make_report
 from tests.manual.making import let_into_the_group, make_restricted_entry
 from tests.reading.making import ask_to_read
@@ -76,7 +80,7 @@ def test_the_page_shows_one_of_each_kind_but_changes(client, ada, noor):
 
     response = client.get(page_of(noor))
 
-    assert [group.title for group in response.context["groups"]] == [title for title, _kind in KINDS[3:]]
+    assert [group.title for group in response.context["groups"]] == [title for title, _kind in KINDS[4:]]
     shown = [each.key for group in response.context["groups"] for each in group.holdings]
     assert shown == [
         keys[name] for name in ("asked", "report", "contact", "position", "invitation", "digest")
@@ -183,6 +187,32 @@ def test_what_was_given_already_is_not_given_again(ada, noor):
     with pytest.raises(Overtaken):
         hand_over(noor, {keys["asked"]: str(ada.pk)}, by=ada)
     assert MustRead.objects.get().set_by == heir
+
+
+def test_an_open_change_is_not_hidden_by_saying_that_somebody_has_seen_to_it(client, ada, noor):
+    change = drafted(noor)
+    drafted(noor, make_entry("other"), language="fr")
+    key = f"editorial.change.begun:{change.pk}"
+    hidden = {"about_label": "accounts.user", "about_key": str(noor.pk), "details": {"holding": key}}
+    AuditRecord.objects.create(action=Action.SETTLED, **hidden)
+
+    page = client.get(page_of(noor)).content.decode()
+
+    assert (len(held(noor, ada)["Changes that they began"]), "I have seen to it" in page) == (2, False)
+    assert give(client, noor, {key: "settled"}) == ["1 thing is handed over."]
+    assert Change.objects.get(pk=change.pk).state == State.DISCARDED
+
+
+def test_what_cannot_be_discarded_says_why_and_nothing_is_stored(client, ada, noor):
+    payload = new_payload(Entry, slug="new", title_en="New", topic_id=str(make_topic().pk))
+    begun = save_drafts([payload], by=noor, seen=0)
+    french = payload | {"language": "fr", "fields": {"title_fr": "Nouveau"}}
+    save_drafts([french], by=noor, seen=0)
+
+    said = give(client, noor, {f"editorial.change.begun:{begun.pk}": "settled"})
+
+    assert said == ["There is an open draft of “Nouveau” (Français). Publish or discard it first."]
+    assert (Change.objects.open().count(), recorded("action")) == (2, [])
 
 
 def test_nothing_chosen_says_so(client, ada, noor):
