@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from apps.accounts.models import Action, AuditRecord, Invitation, User
 from apps.editorial.drafting import save_drafts
-from apps.editorial.models import Change, State
+from apps.editorial.models import Change, Draft, State
 from apps.feedback.answering import answer
 from apps.feedback.models import Report
 from apps.manual.models import Entry
@@ -138,6 +138,20 @@ def test_the_audit_says_what_became_of_what(client, ada, noor):
     assert "Omar Said (omar@example.org)" in page.split("Handed over</h2>")[1]
 
 
+def test_contacts_and_posts_are_given_to_whoever_is_named_from_then_on(client, ada, noor):
+    keys = fill(noor, ada)
+    heir = make_user("editor", email="omar@example.org", full_name="Omar Said")
+
+    said = give(client, noor, {keys["contact"]: str(heir.pk), keys["position"]: str(heir.pk)})
+
+    assert said == ["2 things are handed over."]
+    assert not {"Contacts that name them", "Posts that name them"} & set(held(noor, ada))
+    drafts = {draft.model: draft.payload["fields"] for draft in Draft.objects.open()}
+    assert drafts["contacts.contact"]["email"] == "omar@example.org"
+    assert drafts["organization.position"]["holder_fr"] == "Mme Omar Said"
+    assert recorded("action", "details__to") == [("handed-over", "Omar Said (omar@example.org)")] * 2
+
+
 def test_the_audit_says_it_in_english_whatever_the_administrator_reads(client, ada, noor):
     keys = fill(noor, ada)
 
@@ -167,7 +181,7 @@ OVERTAKEN = "Something changed meanwhile, and nothing was stored. Look again and
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"no.such:1": "settled"}, {"digest": "0"}, {"digest": "x\x00"}, {"contact": "1"}]
+    "wrong", [{"no.such:1": "settled"}, {"digest": "0"}, {"digest": "x\x00"}, {"contact": "x"}]
 )
 def test_all_of_it_or_nothing(client, ada, noor, wrong):
     keys = fill(noor, ada)
