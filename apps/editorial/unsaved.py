@@ -15,14 +15,17 @@ from apps.editorial.aggregates import members
 from apps.editorial.hits import searched
 
 
-def pages_of(forms):
-    """Return {key: [row of the page, rows of its parts, …]} of the pages in forms. One query for each kind of row."""
+def pages_of(named, *, parts=True):
+    """Return {key: [row of the page, rows of its parts, …]} of the pages that rows name (`model`, `object_id`).
+
+    One query for each kind of row.
+    """
     keys = defaultdict(set)
-    for form in forms:
-        keys[apps.get_model(form.model)].add(form.object_id)
+    for row in named:
+        keys[apps.get_model(row.model)].add(row.object_id)
     found = defaultdict(list)
     for root, ids in keys.items():
-        for model in members(root):  # the page itself first
+        for model in members(root) if parts else [root]:  # the page itself first
             key = f"{model.root_field}_id" if getattr(model, "root_field", "") else "pk"
             for row in model._base_manager.filter(**{f"{key}__in": ids}):
                 found[getattr(row, key)].append(row)

@@ -15,7 +15,7 @@ from apps.accounts.holdings import Holding, invitations
 from apps.accounts.models import Action, AuditRecord, User
 from apps.contacts.holdings import contacts
 from apps.core.languages import SOURCE
-from apps.editorial.holdings import begun, scheduled, to_review, unsaved
+from apps.editorial.holdings import begun, scheduled, to_review, unsaved, written_last
 from apps.feedback.holdings import messages_in_work
 from apps.organization.holdings import positions
 from apps.portal.models import DigestChoice
@@ -45,6 +45,7 @@ KINDS = [
     (gettext_lazy("Messages from readers that they have in work"), messages_in_work),
     (gettext_lazy("Contacts that name them"), contacts),
     (gettext_lazy("Posts that name them"), positions),
+    (gettext_lazy("Pages that they were the last to write (the 50 latest)"), written_last),
     (gettext_lazy("Invitations by them that are still open"), invitations),
     (gettext_lazy("Mails about what changed"), digest),
 ]

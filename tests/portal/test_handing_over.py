@@ -7,6 +7,7 @@ from django.utils.translation import override
 from apps.accounts.models import Action, AuditRecord, Invitation, User
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, State
+from apps.editorial.publishing_changes import publish_now
 from apps.feedback.answering import answer
 from apps.feedback.models import Report
 from apps.manual.models import Entry
@@ -16,7 +17,7 @@ from apps.portal.models import DigestChoice
 from apps.reading.models import MustRead
 from tests.accounts.factories import make_invitation, make_user
 from tests.builders import make_contact, make_entry, make_position, make_topic, new_payload, translate
-from tests.editorial.test_holdings import drafted
+from tests.editorial.test_holdings import NOTED, drafted
 from tests.feedback.making import make_report
 from tests.manual.making import let_into_the_group, make_restricted_entry
 from tests.reading.making import ask_to_read
@@ -65,11 +66,14 @@ def fill(noor, ada):
     position = translate(make_position(), "fr", holder=f"Mme {noor.full_name}")
     invitation, _token = make_invitation(invited_by=noor)
     choose(noor, DigestChoice.Rhythm.WEEKLY)
+    page = make_entry("written")
+    publish_now(drafted(noor, page), noor, NOTED, why="For a test.")
     return {
         "asked": f"reading.mustread:{asked.pk}",
         "report": f"feedback.report:{report.pk}",
         "contact": f"contacts.contact:{contact.pk}",
         "position": f"organization.position:{position.pk}",
+        "page": f"editorial.page:manual.entry:{page.pk}:en",
         "invitation": f"accounts.invitation:{invitation.pk}:{invitation.token_digest[:8]}",
         "digest": f"portal.digest:{noor.pk}",
     }
@@ -83,7 +87,7 @@ def test_the_page_shows_one_of_each_kind_but_changes(client, ada, noor):
     assert [group.title for group in response.context["groups"]] == [title for title, _kind in KINDS[4:]]
     shown = [each.key for group in response.context["groups"] for each in group.holdings]
     assert shown == [
-        keys[name] for name in ("asked", "report", "contact", "position", "invitation", "digest")
+        keys[name] for name in ("asked", "report", "contact", "position", "page", "invitation", "digest")
     ]
     page = response.content.decode()
     assert all(f'name="give:{key}"' in page for key in keys.values())
@@ -113,7 +117,7 @@ def test_everything_is_given_or_settled_and_nothing_is_left(client, ada, noor):
 
     said = give(client, noor, dict.fromkeys(keys.values(), "settled") | {keys["asked"]: str(heir.pk)})
 
-    assert said == ["6 things are handed over."]
+    assert said == ["7 things are handed over."]
     assert held(noor, ada) == {}
     assert MustRead.objects.get().set_by == heir
     assert Report.objects.get().state == Report.State.NEW
