@@ -113,8 +113,5 @@ def _forget(rows):
 
 def review_mail(recipient, rows):
     """Return the mail that tells what is to be reviewed."""
-    return mail_to(
-        recipient,
-        "contacts/mails/review.txt",
-        lambda: {"rows": rows, "is_nobodys": isinstance(recipient, Publishers)},
-    )
+    context = {"rows": rows, "is_nobodys": isinstance(recipient, Publishers)}
+    return mail_to(recipient, "contacts/mails/review.txt", lambda: context)
