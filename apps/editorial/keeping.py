@@ -111,6 +111,6 @@ def others_in_words(others):
 
 
 def forget_old():
-    """Delete what is older than it is kept, or of people who have left, and return how many."""
+    """Delete what need not be kept any longer, and return how many."""
     deleted, _by_model = OpenForm.objects.forgettable().delete()
     return deleted
