@@ -5,7 +5,8 @@
 Makes a PostgreSQL of its own, as the tests do, and serves the portal with two processes of gunicorn. Prints how long
 the forms took to be opened and to be saved as their editors saw it, and how many requests failed. An editor pauses
 before each request, two seconds in the mean: much less than anybody needs to read or write; `--pause 0` asks how much
-the portal can take. First one editor works alone: what the others cost is the ratio of the two.
+the portal can take. First one editor works alone: what the others cost is the ratio of the two. Ends with 1 where a
+form took too long or a request failed.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
-from editing import form_address, line, server, set_up, sign_in  # noqa: E402
+from editing import finish, form_address, line, server, set_up, sign_in  # noqa: E402
 
 import postgres  # noqa: E402  found through the line above
 
@@ -50,6 +51,7 @@ def main():
             alone = work(portal, editors[:1], arguments.times, 0)
             together = work(portal, editors, arguments.times, arguments.pause)
     report(arguments.editors, alone, together)
+    finish()
 
 
 def pages(number):
@@ -127,8 +129,10 @@ def report(number, alone, together):
             f"{number} editors at once, form {what}: median",
             f"{all_of_them:.2f} s ({all_of_them / one:.1f} times)",
         )
-        line("  slowest", f"{max(together[kind]):.2f} s", f"at most {LONGEST} s")
-    line("  requests that failed", f"{alone[2] + together[2]}", "0")
+        slowest = max(together[kind])
+        line("  slowest", f"{slowest:.2f} s", f"at most {LONGEST} s", over=slowest > LONGEST)
+    failed = alone[2] + together[2]
+    line(f"{number} editors at once, requests that failed", f"{failed}", "0", over=failed > 0)
 
 
 if __name__ == "__main__":

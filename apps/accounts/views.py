@@ -218,7 +218,13 @@ def _welcome(request, user):
     """Say on the page that follows where help is, in the language in which the portal opens for the person."""
     with translation.override(user.language):
         words = _('Your account is ready. <a href="{address}">Read in ten minutes what you can do here</a>.')
-        messages.success(request, format_html(words, address=reverse("portal:help")))
+        messages.success(request, format_html(words, address=_help_for(user)))
+
+
+def _help_for(user):
+    """Return the address of the help page of the person's role; of all pages for who has several."""
+    kinds = {role.kind for role in user.roles}
+    return reverse("portal:help-page", args=kinds) if len(kinds) == 1 else reverse("portal:help")
 
 
 def link_gone(request):

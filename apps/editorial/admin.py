@@ -68,7 +68,6 @@ class ContentAdmin(
     """One kind of content. Subclasses name fields without a language; saving makes a draft (`saving`)."""
 
     form = ContentForm
-    beside_the_door = ()  # names of own addresses that write no content: `checks.py` reports every other one
     change_form_template = "admin/content/change_form.html"
 
     # --- what may be done -----------------------------------------------------------------------------------

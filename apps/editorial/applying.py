@@ -95,7 +95,7 @@ def _plans(payloads):
         for name, model in children(root_model).items():
             plan = plans.setdefault(model, Plan(model))
             if name in payload["children"]:  # what a payload leaves out keeps its rows
-                plan.own(root_id, payload)
+                plan.own(root_id, payload, payload["children"][name])
             for values in [*payload["children"].get(name, ()), *payload.get("parked", {}).get(name, ())]:
                 plan.add(values, root_id, payload)
     return list(plans.values())
@@ -107,16 +107,16 @@ class Plan:
     def __init__(self, model):
         self.model = model
         self.wanted = []  # (row id, root id, language, values)
-        self.structured = set()  # roots whose children of this model are exactly the ones named
+        self.structured = {}  # {root whose children of this model are exactly the ones named: their ids}
         self.live = {}
         self.touched, self.moved, self.linked, self.gone = set(), set(), {}, set()
 
     def add(self, values, root_id, payload):
         self.wanted.append((uuid.UUID(values["id"]), root_id, payload["language"], values))
 
-    def own(self, root_id, payload):
-        if is_structural(payload):
-            self.structured.add(root_id)
+    def own(self, root_id, payload, rows):
+        if is_structural(payload):  # of several, the one that lies above the others decides
+            self.structured[root_id] = {uuid.UUID(row["id"]) for row in rows}
 
     @property
     def root_field(self):
@@ -124,12 +124,11 @@ class Plan:
 
     def read(self, roots):
         if roots is not None and not self.root_field:
-            keys = {row_id for row_id, *_rest in self.wanted}
-            self.live = {pk: roots[str(pk)] for pk in keys if str(pk) in roots}
+            self.live = {key: roots[str(key)] for key, *_rest in self.wanted if str(key) in roots}
             return
         condition = Q(pk__in={row_id for row_id, *_rest in self.wanted})
         if self.structured:
-            condition |= Q(**{f"{self.root_field}__in": self.structured})
+            condition |= Q(**{f"{self.root_field}__in": list(self.structured)})
         self.live = {row.pk: row for row in self.model._base_manager.filter(condition)}
 
     def place(self, applied):
@@ -142,12 +141,12 @@ class Plan:
             self._check_root(row, root_id)
             applied.rows[row] = root_id
             self._set(row, language, values, applied)
-        kept = {row_id for row_id, _root, language, _values in self.wanted if language == SOURCE}
         self.gone = {
-            pk for pk, row in self.live.items() if self._root_of(row) in self.structured and pk not in kept
+            pk for pk, row in self.live.items() if pk not in self.structured.get(self._root_of(row), {pk})
         }
         for row in [row for row in applied.rows if row.pk in self.gone]:
             del applied.rows[row]
+        self.linked = {key: ids for key, ids in self.linked.items() if key[1] not in self.gone}
 
     def _root_of(self, row):
         return getattr(row, f"{self.root_field}_id") if self.root_field else row.pk
@@ -182,9 +181,8 @@ class Plan:
         try:
             return to_value(column, value)
         except ValidationError as error:
-            raise Refused(
-                from_validation_error(ValidationError({column.name: error.messages}), row)
-            ) from error
+            named = ValidationError({column.name: error.messages})
+            raise Refused(from_validation_error(named, row)) from error
 
     def _unique_together(self):
         return {

@@ -11,16 +11,19 @@ def last_published(payload):
     return last.revision.payload if last else None
 
 
-def with_parked(payload, earlier):
-    """Return a payload of stored rows with the texts that only an earlier one has, as parked: their part is gone."""
-    if earlier is None or is_structural(payload):
+def with_parked(payload, *earlier):
+    """Return a payload of stored rows with the texts that only earlier ones have, as parked: their part is gone.
+
+    earlier: payloads or None; of those that name a part, the first says what its text is.
+    """
+    if is_structural(payload):
         return payload
     parked = {}
     for name, rows in payload["children"].items():
-        present = {row["id"] for row in rows}
-        gone = [row for row in _known(earlier, name) if row["id"] not in present and not _is_empty(row)]
-        if gone:
-            parked[name] = sorted(gone, key=lambda row: row["id"])
+        known = {row["id"]: row for one in reversed(earlier) if one for row in _known(one, name)}
+        gone = known.keys() - {row["id"] for row in rows}
+        if texts := [known[key] for key in sorted(gone) if not _is_empty(known[key])]:
+            parked[name] = texts
     return payload | {"parked": parked} if parked else payload
 
 

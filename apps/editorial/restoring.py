@@ -12,7 +12,7 @@ from apps.editorial.aggregates import children
 from apps.editorial.differences import Comparison, Differences
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Publication, Transition
-from apps.editorial.parking import with_parked
+from apps.editorial.parking import last_published, with_parked
 from apps.editorial.payloads import is_structural, payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.standing import Standing, standing_at
@@ -68,7 +68,13 @@ def restored(older, under, *, only_structure=False):
         then = _stored(older)
         if then is None:
             raise Refused([_("There is no English text to lie under this one. Bring that back first.")])
-        return current, with_parked(payload_of(then, language), older)
+        return current, with_parked(payload_of(then, language), older, _latest(older, under))
+
+
+def _latest(older, under):
+    """Return what was written last in a payload's language: texts that are parked there stay so."""
+    own = (one for one in under if (one["id"], one["language"]) == (older["id"], older["language"]))
+    return next(own, None) or last_published(older)
 
 
 def told(current, payload, under, user):

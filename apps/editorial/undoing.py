@@ -86,7 +86,9 @@ def _payloads(drafts, by, reason):
     payloads = []
     with in_place(bases):
         for draft in old:
-            payloads.append(with_parked(payload_of(_stored(draft), draft.language), draft.base))
+            payloads.append(
+                with_parked(payload_of(_stored(draft), draft.language), draft.base, draft.payload)
+            )
         payloads += _coming_back(old, by)
     made = [draft for draft in drafts if draft.is_new and draft.language == SOURCE]
     return payloads + [archived(_stored(draft), reason) for draft in made if not _stored(draft).archived_at]

@@ -41,8 +41,6 @@ OWNED_FILTERS = [OverdueFilter, ("owner_unit", ChosenFilter)]
 class OwnedAdmin:
     """A mixin, before `ContentAdmin`: the page that records “reviewed, nothing to change”."""
 
-    beside_the_door = ("reviewed",)
-
     def rows_of_forms(self):
         return super().rows_of_forms().with_review()
 

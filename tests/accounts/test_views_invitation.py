@@ -75,15 +75,19 @@ def test_accepting_makes_the_account_and_signs_in(client):
     assert client.session["_auth_user_id"] == str(amina.pk)
 
 
-def test_first_page_after_accepting_leads_to_help(client):
-    _, token = make_invitation()
+@pytest.mark.parametrize(
+    ("kinds", "address"),
+    [(["reader"], "/fr/help/reader/"), (["editor"], "/fr/help/editor/"), (["reader", "editor"], "/fr/help/")],
+)
+def test_first_page_after_accepting_leads_to_the_help_for_the_role(client, kinds, address):
+    _, token = make_invitation(kinds=kinds)
 
     response = accept(client, token, language="fr")
 
     page = client.get(response["Location"], follow=True)
     assert page.redirect_chain[-1] == ("/fr/", 302)
     (message,) = re.findall(r'<li class="message success">(.*?)</li>', page.content.decode())
-    assert '<a href="/fr/help/">' in message
+    assert f'<a href="{address}">' in message
 
 
 @pytest.mark.parametrize(

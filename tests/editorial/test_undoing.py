@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.accounts.roles import ROLES
 from apps.core.languages import CODES
-from apps.editorial.drafting import save_drafts
+from apps.editorial.drafting import layers_to_begin, save_drafts, written
 from apps.editorial.gathering import give_title
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.payloads import payload_of
@@ -160,6 +160,29 @@ def test_who_writes_all_that_a_change_wrote_may_undo_it(entry, publisher, role):
     able = {"editor": ["en"], "publisher": ["en", "fr"], "administrator": ["en", "fr"]}
     able |= {"translator-fr": ["fr"], "reviewer-fr": ["fr"]}
     assert [draft.language for draft in Draft.objects.open().order_by("pk")] == able.get(role, [])
+
+
+def test_texts_of_a_part_that_is_gone_stay_parked_when_the_translation_is_taken_back(entry, publisher):
+    english = payload_of(entry, "en")["children"]["sections"]
+    french = [
+        row | {"body_fr": f"<p>{row['id']}</p>"} for row in payload_of(entry, "fr")["children"]["sections"]
+    ]
+    published(entry, publisher, "fr", children={"sections": french})
+    before = payload_of(entry, "fr")["children"]
+    published(entry, publisher, children={"sections": english[1:]})
+    change = publish_titled(save_drafts([retitled()], by=publisher), publisher)
+
+    publish_now(undo(change, publisher), publisher, NOTED, why="Now.")
+    published(entry, publisher, children={"sections": english})
+
+    (back,) = layers_to_begin(Entry.objects.get(), "fr")
+    assert back["children"] == before
+
+
+def retitled():
+    """Return what the form of the French text would save, with another title."""
+    payload = written(Entry.objects.get(), "fr", None)
+    return payload | {"fields": payload["fields"] | {"title_fr": "Nouveau titre"}}
 
 
 def test_who_may_read_a_page_is_taken_back_by_who_decides_it(entry, publisher):

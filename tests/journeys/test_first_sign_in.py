@@ -1,4 +1,5 @@
-"""An administrator invites a colleague, who opens the link in the mail and reads the portal in French."""
+"""An administrator invites a colleague, who opens the link in the mail, reads in French what a translator does here,
+and finds the entries."""
 
 import re
 
@@ -30,6 +31,9 @@ def test_first_sign_in_after_an_invitation(signed_in, tab, mailoutbox):
     assert mail.to == ["amina@example.org"]
     assert guest.url.endswith("/fr/")
     assert guest.locator("html").get_attribute("lang") == "fr"
+    guest.locator(".messages a").click()
+    assert guest.url.endswith("/fr/help/translator/")
+    assert guest.locator("h1").inner_text() == "Aide pour la traduction"
     guest.goto("/fr/admin/manual/entry/")
     assert guest.locator("#result_list tbody tr").count() == 7
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
+from apps.accounts.roles import BY_CODE, KINDS
 from apps.core.languages import CODES
 from apps.core.models import Row
 from apps.editorial.drafting import save_drafts
@@ -32,8 +33,8 @@ from tests.portal.test_permissions import (  # noqa: F401  fixtures
     writes,
 )
 
-# One of those that differ by their language only; a translator is shown less than a reviewer.
-WALKED = ["reader", "editor", "publisher", "administrator", "reviewer-fr"]
+# One of each kind: translators, and reviewers, differ by their language only.
+WALKED = ["reader", "editor", "publisher", "translator-fr", "reviewer-fr", "administrator"]
 ELSEWHERE = {
     "logout",
     "login",
@@ -96,6 +97,10 @@ def written_into(fields):
     """Return what a form sends once somebody has written more into each text that it holds, and why."""
     more = {name: f"{text} more" for name, text in fields.items() if re.search(r"_(en|fr|es|ar)$", name)}
     return fields | more | ({"change_note": "Renamed"} if "change_note" in fields else {})
+
+
+def test_each_kind_of_role_walks():
+    assert [BY_CODE[code].kind for code in WALKED] == list(KINDS)
 
 
 @walked
