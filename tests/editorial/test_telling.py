@@ -98,7 +98,13 @@ def test_of_a_page_for_few_the_mail_says_no_reason(is_new):
     author, publisher = make_user("publisher"), signed_in("publisher")
     if is_new:
         topic = str(builders.make_topic().pk)
-        few = {"slug": "few", "title_en": "The plan", "topic_id": topic, "access": "restricted"}
+        few = {
+            "slug": "few",
+            "title_en": "The plan",
+            "topic_id": topic,
+            "access": "restricted",
+            "is_stub": True,
+        }
         change = save_drafts([builders.new_payload(Entry, **few)], by=author)
     else:
         change = drafted(make_restricted_entry(title_en="Plan"), author, title_en="The plan")
