@@ -48,11 +48,11 @@ class Seen:
 
     @property
     def sources(self):
-        """Return the lines of the log that it came from. Those that are `critical` are told by themselves."""
+        """Return the lines of the log that it came from."""
         if self.is_archived:
             return [self.archiving]
-        lines = [self.publication] if self.own and not self.is_english else []
-        return [line for line in (*lines, self.english) if line and line not in self.critical]
+        own = [self.publication] if self.own else []
+        return [line for line in dict.fromkeys((*own, self.english, *self.critical)) if line]
 
 
 def readers_saw(model, pk, language, day):

@@ -131,10 +131,10 @@ def note_left_standing(change, *, why):
     is tried, until the reason is another one. Inside the caller's transaction.
     """
     change = Change.objects.select_for_update().get(pk=change.pk)
-    last = change.transitions.last()
-    if last.by_id is not None or last.why != why.strip():
+    last, told = change.transitions.last(), _("It could not be taken down: %(why)s") % {"why": why.strip()}
+    if last.by_id is not None or last.why != told:
         tell = partial(tell_left_standing, change, change.scheduled_by, why)
-        record(change, change.state, None, why)
+        record(change, change.state, None, told)
         transaction.on_commit(tell, robust=True)
 
 

@@ -18,7 +18,7 @@ from apps.core.languages import SOURCE, active
 from apps.core.models import Content
 from apps.editorial.models import Publication, Revision
 from apps.editorial.rights import known_to
-from apps.editorial.standing import standing_at
+from apps.editorial.standing import Standing
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Topic
 from apps.organization.models import Country, Office, Unit
@@ -143,23 +143,28 @@ def called(link, user):
     return link if user.is_authenticated and ("://" in link or is_page(link)) else ""
 
 
-def led_on_to(row, time, user):
-    """Return what the readers of an archived row were led on to at a time, in words, "" where they were told that it is
-    gone. At most four queries.
+def led_on_to(row, times, user):
+    """Return {time: what the readers of an archived row were led on to then, in words}, without the times at which they
+    were told that it is gone. Two queries, and one for each page that they were led on to.
     """
     asked = bare(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
-    record = OldAddress.objects.filter(former=asked).first() if page_of(asked) else None
-    log = (
-        Publication.objects.of(OldAddress._meta.label_lower, record.pk)
-        if record
-        else Publication.objects.none()
-    )
-    line = log.filter(language=SOURCE, at__lte=time).order_by("number").last()
-    if line is None:
-        return ""
-    said = standing_at(OldAddress, record.pk, SOURCE, line.number).fields
-    leads = said.get("redirects") and not said.get("archived_at")
-    return _known_as(said.get("replacement") or "", user) if leads else ""
+    record = OldAddress.objects.filter(former=asked).first() if times and page_of(asked) else None
+    if record is None:
+        return {}
+    log = Publication.objects.of(record._meta.label_lower, record.pk).filter(language=SOURCE)
+    lines = list(log.select_related("revision").order_by("number"))
+    links = {time: _replacement_at(time, lines) for time in times}
+    names = {link: _known_as(link, user) for link in set(links.values()) if link}
+    return {time: names[link] for time, link in links.items() if link}
+
+
+def _replacement_at(time, lines):
+    said = Standing()
+    for line in lines:
+        if line.at <= time:
+            said.take_in(line.number, line.revision.payload)
+    leads = said.fields.get("redirects") and not said.fields.get("archived_at")
+    return said.fields.get("replacement") if leads else ""
 
 
 def _known_as(link, user):

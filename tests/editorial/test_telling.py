@@ -193,8 +193,11 @@ def test_what_could_not_be_taken_down_is_told_once_to_authors_and_publishers_and
     body = next(sent.body for sent in mail.outbox if sent.to == [other.user.email])
     assert ("Noor Gone" in body, "You may not" in body, link(change, "en") in body) == (True, True, True)
     page = reverse("admin:editorial_change_change", args=[change.pk])
-    told = "It could not be taken down at its time, and readers see it still."
-    assert (told in other.get(page).text, change.transitions.filter(by=None).count()) == (True, 1)
+    told = "Readers see it still. The portal tries again, with the rights of <bdi>Noor Gone</bdi>."
+    (step,) = change.transitions.filter(by=None)
+    assert step.why == "It could not be taken down: You may not publish this in English."
+    assert other.get(page).text.count(told) == 1
+    assert other.get(page).text.count(step.why) == 2  # at its head and in its history
 
     take(other, change, "expire", expires_at=f"{timezone.now() + timedelta(days=1):%Y-%m-%dT%H:%M}")
     assert told not in other.get(page).text

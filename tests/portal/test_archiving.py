@@ -5,15 +5,18 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.roles import ROLES
 from apps.editorial.models import Change, Draft
 from apps.editorial.publishing_changes import publish_now
+from apps.editorial.readers_saw import readers_saw
 from apps.editorial.workflow import Meaning, submit
 from apps.manual.models import Entry
 from apps.portal.models import OldAddress
+from apps.portal.templatetags.leading_on import with_leads
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.builders import make_entry, make_term
@@ -93,6 +96,26 @@ def test_the_history_tells_where_readers_of_an_archived_page_were_led_on():
     with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=2)):
         assert what_readers_saw("publisher", entry) == "readers of its address were led on to Secret plan"
         assert what_readers_saw("editor", entry) == "readers of its address were led on to another page"
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_where_readers_were_led_on_costs_the_same_however_often_that_was_published(
+    number, django_assert_num_queries
+):
+    entry = make_entry("old")
+    make_entry("whole", title_en="The whole of it")
+    archive(entry, replacement="/fr/manual/frameworks/whole/")
+    for count in range(number):
+        published(OldAddress.objects.get(), make_user("publisher"), reason_en=f"Reason {count}")
+        published(Entry.objects.get(pk=entry.pk), make_user("publisher"), title_en=f"Title {count}")
+    request = RequestFactory().get("/")
+    request.user = make_user("editor")
+    moments, _more = readers_saw(Entry, entry.pk, "fr", timezone.now().date())
+
+    with django_assert_num_queries(5):
+        told = with_leads({"request": request}, entry, moments)
+
+    assert {instead for one, instead in told if one.is_archived} == {"The whole of it"}
 
 
 def test_the_draft_that_leads_readers_on_is_called_by_the_address():

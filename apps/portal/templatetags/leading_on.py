@@ -1,11 +1,13 @@
 from django import template
 
-from apps.portal import old_addresses
+from apps.portal.old_addresses import led_on_to
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def led_on_to(context, row, time):
-    """Return what the readers of an archived row were led on to at a time, "" where they were told that it is gone."""
-    return old_addresses.led_on_to(row, time, context["request"].user) if row else ""
+def with_leads(context, row, moments):
+    """Return (moment, what the readers of an archived row were led on to, "" for nothing) of each that readers saw."""
+    times = [moment.since for moment in moments if moment.is_archived]
+    found = led_on_to(row, times, context["request"].user)
+    return [(moment, found.get(moment.since, "")) for moment in moments]
