@@ -133,7 +133,7 @@ def _is_number(key):
 class CommentForm(ReplyForm):
     """A remark on what is chosen. about: the draft that is chosen already, None for the change as a whole.
 
-    Where the drafts have many parts and fields, those of the draft alone may be chosen.
+    Where several drafts have many parts and fields, those of that draft alone may be chosen.
     """
 
     place = forms.ChoiceField(label=gettext_lazy("About"), required=False)
@@ -153,7 +153,7 @@ class CommentForm(ReplyForm):
 
     def _offer(self, places, chosen):
         place = self.fields["place"]
-        if sum(map(len, places.values())) > MOST_PLACES:
+        if len(places) > 1 and sum(map(len, places.values())) > MOST_PLACES:
             places = {draft: own if draft is chosen else own[:1] for draft, own in places.items()}
             place.help_text = _(
                 "To choose a part or a field of a draft, follow “Write a comment” at that draft."

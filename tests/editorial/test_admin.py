@@ -115,9 +115,9 @@ def test_a_new_entry_is_a_draft_until_it_is_published():
     topic = builders.make_topic()
     client = signed_in("editor")
     url = reverse("admin:manual_entry_add")
-    data = form_data(client, url) | {"title_en": "New entry", "slug": "new-entry", "topic": str(topic.pk)}
+    written = {"title_en": "New entry", "slug": "new-entry", "topic": str(topic.pk), "is_stub": "on"}
 
-    response = client.post(url, data)
+    response = client.post(url, form_data(client, url) | written)
 
     draft = Draft.objects.get()
     assert response.url == reverse("admin:editorial_change_change", args=[draft.change_id])

@@ -168,6 +168,17 @@ def test_the_parts_of_all_drafts_are_offered_at_once(client, entry, editor, numb
         assert f"Draft {n} (English) · Section “role” · Text" in words
 
 
+def test_the_parts_of_a_single_draft_are_offered_however_many(client, editor):
+    rows = [{"anchor": f"s{n}", "body_en": f"<p>{n}</p>"} for n in range(20)]
+    change = drafted(builders.make_entry(children={"sections": rows}), editor, title_en="Long")
+    client.force_login(editor)
+
+    html = page(client, change)
+
+    assert [len(words) for _label, words in options(html)] == [1, len(places_in(change.drafts.get()))]
+    assert "at that draft." not in html
+
+
 def changed_title(entry, title):
     payload = payload_of(entry, "en")
     return payload | {"fields": payload["fields"] | {"title_en": title}}
