@@ -182,9 +182,11 @@ def test_who_is_given_what_is_not_to_be_reviewed_yet_gets_no_mail(ada, noor, giv
     change = drafted(make_user("publisher", email="author@example.org"))
     Change.objects.update(assignee=noor)
 
-    mails = given(to_review(noor, ada)[0], ada)
+    heir = make_user("publisher", email="heir@example.org")
 
-    assert (mails, Change.objects.get(pk=change.pk).assignee) == ([], ada)
+    mails = given(to_review(noor, ada)[0], heir)
+
+    assert (mails, Change.objects.get(pk=change.pk).assignee) == ([], heir)
 
 
 def test_what_was_scheduled_is_published_with_the_rights_of_who_got_it(ada, noor, people, monkeypatch):

@@ -221,6 +221,14 @@ def test_an_open_change_is_not_hidden_by_saying_that_somebody_has_seen_to_it(cli
     assert Change.objects.get(pk=change.pk).state == State.DISCARDED
 
 
+def test_an_open_change_is_not_settled_by_who_may_not_discard_it(noor):
+    change = drafted(noor)
+
+    with pytest.raises(Overtaken):
+        hand_over(noor, {f"editorial.change.begun:{change.pk}": "settled"}, by=make_user("editor"))
+    assert (Change.objects.get().state, recorded("action")) == (State.DRAFT, [])
+
+
 def test_what_cannot_be_discarded_says_why_and_nothing_is_stored(client, ada, noor):
     payload = new_payload(Entry, slug="new", title_en="New", topic_id=str(make_topic().pk))
     begun = save_drafts([payload], by=noor, seen=0)
