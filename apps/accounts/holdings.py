@@ -20,7 +20,7 @@ class Holding:
 
     `key` names it for good ("reading.mustread:12"). `heirs` are the people who may have it; `give(heir)` gives it to
     one of them. `settle()` lets it go, in the words of `settle_words`; without it, that somebody has seen to it is
-    recorded and nothing else.
+    recorded and nothing else, where that is enough (`may_be_seen_to`). `text` is what is to be read before one decides.
     """
 
     key: str
@@ -30,6 +30,12 @@ class Holding:
     give: Callable | None = None
     settle: Callable | None = None
     settle_words: str = ""
+    may_be_seen_to: bool = True
+    text: tuple[tuple[str, str], ...] = ()  # (what it is called, what is written there)
+
+    @property
+    def may_be_settled(self):
+        return self.settle is not None or self.may_be_seen_to
 
 
 def invitations(person, administrator):

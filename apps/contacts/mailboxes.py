@@ -2,12 +2,14 @@
 
 import logging
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from apps.accounts.models import User
 from apps.contacts.address_book import upwards
 from apps.contacts.models import Contact
 from apps.core.languages import CODES, SOURCE
@@ -59,14 +61,32 @@ def _send(write, undo, words):
         undo()
 
 
-def mail_to(contact, template, context_of):
-    """Return the mail of a template, whose first line is the subject, in the first language spoken at a contact.
+def publishers():
+    """Return who may publish, as one recipient for each of their languages, with the `emails` of all who read it."""
+    emails = defaultdict(list)
+    for person in User.objects.who_may(f"translation.publish_{SOURCE}").order_by("email"):
+        emails[person.language].append(person.email)
+    return [Publishers(language, tuple(found)) for language, found in sorted(emails.items())]
+
+
+@dataclass(frozen=True)
+class Publishers:
+    """People who may publish and read the interface in the same language: a mail goes to all of them."""
+
+    languages: str
+    emails: tuple
+
+
+def mail_to(recipient, template, context_of):
+    """Return the mail of a template, whose first line is the subject, to a contact or to publishers, in the first
+    language spoken there.
 
     `context_of` is called in that language.
     """
-    spoken = [code for code in contact.languages.split() if code in CODES]
+    spoken = [code for code in recipient.languages.split() if code in CODES]
     with translation.override(spoken[0] if spoken else SOURCE):
         text = render_to_string(template, context_of())
         subject, _, body = text.strip().partition("\n")
         headers = {"Auto-Submitted": "auto-generated", "Content-Language": translation.get_language()}
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[contact.email], headers=headers)
+    to = recipient.emails if isinstance(recipient, Publishers) else [recipient.email]
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=to, headers=headers)

@@ -1,5 +1,5 @@
 """Content grows old: whoever answers for it is told by mail four weeks before the day of its review, on that day, and
-then every month until it is reviewed."""
+then every month until it is reviewed. Of content that nobody answers for, who may publish is told."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.contacts.mailboxes import by_mailbox, mail_to, send_once_stored
+from apps.contacts.mailboxes import Publishers, by_mailbox, mail_to, publishers, send_once_stored
 from apps.contacts.models import ReviewReminder
 from apps.core.dates import long_date
 from apps.core.languages import SOURCE
@@ -67,15 +67,24 @@ def remind_of_reviews():
     today = timezone.localdate()
     due = _due(today + BEFORE)
     told = ReviewReminder.objects.in_bulk([each.row.pk for each in due])
-    mails = by_mailbox(due)
+    mails = _routed(due)
     sent = 0
     for recipient, rows in mails.items():
         if any(each.is_to_be_told(told.get(each.row.pk), today) for each in rows):
             _note(rows, today)
             send_once_stored(partial(review_mail, recipient, rows), partial(_forget, rows), words=NOT_SENT)
             sent += 1
-    nowhere = len(due) - sum(map(len, mails.values()))
+    told_to = {each.row.pk for rows in mails.values() for each in rows}
+    nowhere = len(due) - len(told_to)
     return f"mails about reviews: {sent}, reviews without an address to tell: {nowhere}"
+
+
+def _routed(due):
+    """Return {recipient: what is told there}: a mailbox, and who may publish for what leads to none."""
+    mails = by_mailbox(due)
+    answered = {each.row.pk for rows in mails.values() for each in rows}
+    left = [each for each in due if each.row.pk not in answered]
+    return mails | (dict.fromkeys(publishers(), left) if left else {})
 
 
 def _due(day):
@@ -104,4 +113,5 @@ def _forget(rows):
 
 def review_mail(recipient, rows):
     """Return the mail that tells what is to be reviewed."""
-    return mail_to(recipient, "contacts/mails/review.txt", lambda: {"rows": rows})
+    context = {"rows": rows, "is_nobodys": isinstance(recipient, Publishers)}
+    return mail_to(recipient, "contacts/mails/review.txt", lambda: context)

@@ -162,6 +162,8 @@ class ContentAdmin(
             form.initial["revision"] = request.draft.revision_id if request.draft else None
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= self._language_context(request, kwargs.get("obj"))
+        if context.get("three_way"):
+            self._lead_to_choices(request, context)
         if obj := kwargs.get("obj"):
             context["citations"], context["more_citations"] = citations_of(obj, request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,6 +1,6 @@
 """The part of a content admin that brings together what two people wrote: nothing of either is lost."""
 
-from apps.editorial.choosing import told_of
+from apps.editorial.choosing import to_choose, told_of
 from apps.editorial.drafting import layers
 from apps.editorial.merging import brought_up
 from apps.editorial.overtaking import check_not_overtaken, moved_on
@@ -25,6 +25,17 @@ class BringsTogether:
         """Return what is to be told of a draft whose published text has moved on."""
         request.undecided = request.three_way.undecided
         return told_of(request.three_way, self.model, self.language(request))
+
+    def _lead_to_choices(self, request, context):
+        """Say above the form where something is to be decided. That somebody else wrote meanwhile is told there too:
+        where nothing else stopped the form, nothing in it is to be corrected.
+        """
+        forms = [context["adminform"].form]
+        forms += [one for inline in context["inline_admin_formsets"] for one in inline.formset.forms]
+        context["three_way"]["choices"] = to_choose(forms) if request.undecided else []
+        words = [message for errors in context["errors"] for message in errors]
+        if words == [context["three_way"]["message"]]:
+            context["errors"] = []
 
     def save_related(self, request, form, formsets, change):
         forms = [form, *(one for formset in formsets for one in formset.forms)]

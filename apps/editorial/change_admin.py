@@ -113,7 +113,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
         if not str(pk).isdecimal():
             raise Http404
         last = Transition.objects.filter(change=OuterRef("pk")).order_by("-pk").values("pk")
-        changes = Change.objects.visible_to(request.user).select_related("assignee")
+        changes = Change.objects.visible_to(request.user).select_related("assignee", "scheduled_by")
         change = get_object_or_404(changes.annotate(seen=Subquery(last[:1])), pk=pk)
         change.drafts_with_texts()
         return change

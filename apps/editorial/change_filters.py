@@ -42,6 +42,7 @@ class WhoseFilter(admin.SimpleListFilter):
             ("returned", _("returned to me")),
             ("review", _("waiting for my review")),
             ("afterwards", _("published without a review")),
+            ("scheduled", _("scheduled")),
         ]
 
     def queryset(self, request, queryset):

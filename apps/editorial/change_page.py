@@ -58,14 +58,20 @@ def _published_pages(drafts, user):
 
 def history_of(change, user):
     """Return what was done with a change, without the drafts that were moved out of it and the person may not read;
-    and the step by which it was returned to its author, None where it is not returned.
+    the step by which it was returned to its author, None where it is not returned; and that by which the portal said
+    why it could not be taken down, None where nothing is overdue.
     """
     steps = [step for step in change.steps if step.change_id == change.pk]
     returned = [
         step for step in steps if step.to_state == State.RETURNED and step.from_state != State.RETURNED
     ]
     is_returned = change.state == State.RETURNED and returned
-    return {"transitions": told_of(steps, change, user), "returned": returned[-1] if is_returned else None}
+    is_told = change.is_left_standing and steps[-1].by_id is None
+    return {
+        "transitions": told_of(steps, change, user),
+        "returned": returned[-1] if is_returned else None,
+        "left_standing": steps[-1] if is_told else None,
+    }
 
 
 def shared_preview(request, change, lines):

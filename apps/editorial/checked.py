@@ -16,7 +16,10 @@ from apps.editorial.problems import Problem
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong, what to do about it, and where. An error stops a draft; anything else is advice."""
+    """What is wrong, what to do about it, and where. An error stops a draft; anything else is advice.
+
+    is_old: about what the draft did not change.
+    """
 
     message: str
     remedy: str = ""
@@ -28,6 +31,7 @@ class Finding:
     address: str = ""  # of the field on the form
     row_id: str = ""
     column: str = ""
+    is_old: bool = False
 
     @property
     def language_name(self):
@@ -71,10 +75,11 @@ class Row:
         """Return what is to be said of a field. What readers have already stops nobody who changes something else."""
         root_model = apps.get_model(self.draft.model)
         anchor = note_anchor(self.values["id"], own.attname)
+        is_old = self.says_the_same(own)
         return Finding(
             message=str(message),
             remedy=str(remedy),
-            is_error=is_error and not self.says_the_same(own),
+            is_error=is_error and not is_old,
             page=self.draft.title,
             language=self.language,
             part=self.part,
@@ -82,6 +87,7 @@ class Row:
             address=f"{form_address(root_model, self.draft.object_id, self.language)}#{anchor}",
             row_id=self.values["id"],
             column=own.attname,
+            is_old=is_old,
         )
 
 

@@ -20,12 +20,14 @@ from apps.editorial.problems import Refused
 from apps.editorial.trying import in_place
 
 _RULES = [*text_rules.RULES]
+_RULES_OF_CHANGES = []
 
 
-def register(rule):
-    """Add a rule."""
-    if rule not in _RULES:
-        _RULES.append(rule)
+def register(rule, *, on_forms=True):
+    """Add a rule. on_forms: False for one that asks the database more than a form may."""
+    rules = _RULES if on_forms else _RULES_OF_CHANGES
+    if rule not in rules:
+        rules.append(rule)
     return rule
 
 
@@ -36,7 +38,7 @@ def findings(drafts, *more):
     """
     rows = rows_of_drafts(drafts)
     found = dict.fromkeys(finding for rule in (*_RULES, *more) for finding in rule(rows))
-    return sorted(found, key=lambda finding: not finding.is_error)
+    return sorted(found, key=lambda finding: (not finding.is_error, finding.is_old))
 
 
 def findings_of_change(change):
@@ -65,7 +67,9 @@ def check(change):
 
 def check_published(drafts):
     """Raise Refused with every error of drafts that were published in this very transaction."""
-    _refuse([finding for finding in findings(drafts, leads_to_archived) if finding.is_error])
+    _refuse(
+        [finding for finding in findings(drafts, leads_to_archived, *_RULES_OF_CHANGES) if finding.is_error]
+    )
 
 
 def _refuse(errors):
@@ -77,7 +81,7 @@ def _of_whole(change, drafts, applied):
     own = [draft for draft in drafts if draft.change_id == change.pk]
     targets = validation.targets_of(applied.rows)
     archived = partial(leads_to_archived, targets=targets)
-    return [*_refused(drafts, applied.rows, targets), *findings(own, archived)]
+    return [*_refused(drafts, applied.rows, targets), *findings(own, archived, *_RULES_OF_CHANGES)]
 
 
 def _refused(drafts, rows, targets):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.fields import RichTextField
 from apps.core.languages import SOURCE, active, column, direction
-from apps.core.models import Content
+from apps.core.models import Child, Content
 from apps.core.text import listed, plain_text
 from apps.core.word_differences import Kind, Piece, html_differences, shortened, word_differences
 from apps.editorial.aggregates import children
@@ -24,6 +24,17 @@ def undecided_of(form, name):
     return form.undecided.get((str(form.instance.pk), key))
 
 
+def to_choose(forms):
+    """Return what is to be decided on forms, as [(id of the choice, names of the part and of the field)]."""
+    found = []
+    for form in forms:
+        part = [str(form.instance)] if isinstance(form.instance, Child) else []
+        for name in form.fields:
+            if undecided_of(form, name):
+                found.append((f"choose.{form[name].auto_id}", [*part, form[name].label]))
+    return found
+
+
 def choice_of(bound, undecided):
     """Return the context of the choice that stands beside a bound field."""
     form, name = bound.form, bound.name
@@ -33,7 +44,7 @@ def choice_of(bound, undecided):
     is_text = _is_text(field)
     return {
         "name": CHOICE + bound.html_name,
-        "id": bound.auto_id,
+        "id": f"choose.{bound.auto_id}",
         "label": bound.label,
         "interface": active(),
         "language": form.language if is_text else "",

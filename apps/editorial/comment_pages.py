@@ -22,6 +22,7 @@ from apps.editorial.models import Comment
 from apps.editorial.models.comments import LONGEST_COMMENT
 from apps.editorial.payloads import rows as rows_of
 
+MOST_PLACES = 60  # that a list is still read through
 LONGEST_NUMBER = 18  # that both databases have room for, and that Python reads
 
 
@@ -130,7 +131,10 @@ def _is_number(key):
 
 
 class CommentForm(ReplyForm):
-    """A remark on what is chosen. about: the draft of which parts and fields may be chosen, None for the first."""
+    """A remark on what is chosen. about: the draft that is chosen already, None for the change as a whole.
+
+    Where the drafts have many parts and fields, those of the draft alone may be chosen.
+    """
 
     place = forms.ChoiceField(label=gettext_lazy("About"), required=False)
     told = PeopleField(
@@ -144,11 +148,19 @@ class CommentForm(ReplyForm):
         self.drafts = {draft.pk: draft for draft in change.drafts_with_texts()}
         key = (data or {}).get("place", "").partition("|")[0] or about or ""
         chosen = self.drafts.get(int(key)) if _is_number(str(key)) else None
-        others = [(_value(draft), _called(draft)) for draft in self.drafts.values() if draft is not chosen]
-        own = places_in(chosen) if chosen else []
-        self.fields["place"].choices = [("", _("The change as a whole")), *own, *others]
-        self.fields["place"].initial = own[0][0] if own else ""
+        self._offer({draft: places_in(draft) for draft in self.drafts.values()}, chosen)
         self.fields["told"].queryset = colleagues(user)
+
+    def _offer(self, places, chosen):
+        place = self.fields["place"]
+        if sum(map(len, places.values())) > MOST_PLACES:
+            places = {draft: own if draft is chosen else own[:1] for draft, own in places.items()}
+            place.help_text = _(
+                "To choose a part or a field of a draft, follow “Write a comment” at that draft."
+            )
+        groups = [(_called(draft), own) for draft, own in places.items()]
+        place.choices = [("", _("The change as a whole")), *groups]
+        place.initial = places[chosen][0][0] if chosen else ""
 
     @property
     def spot(self):

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from apps.editorial.comparing import LIVE, compare, readable_revisions
-from apps.editorial.models import Revision
+from apps.editorial.models import Draft, Revision
 
 MOST_OFFERED = 200
 
@@ -42,7 +42,9 @@ def _older(revisions, new, wanted):
         return LIVE
     if wanted:
         return get_object_or_404(revisions, pk=_key(wanted))
-    return revisions.filter(number__lt=new.number).first()
+    # What was archived is dated by the door, in a revision after the draft's own, which readers never saw.
+    written = Draft.objects.filter(publication__revision=new).values("revision")
+    return revisions.filter(number__lt=new.number).exclude(pk__in=written).first()
 
 
 def _key(text):

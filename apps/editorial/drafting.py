@@ -22,14 +22,17 @@ LONGEST_TITLE = 300
 def open_draft(model_label, object_id, language):
     """Return the open draft of an object in a language with its change and revision, None where there is none.
 
-    `is_overtaken`: something was published of it since it was begun. `lies_alone`: it lies over no other draft.
+    `is_overtaken`: something was published of it since it was begun. `is_on_moved_ground`: of it, or of the English
+    whose parts it fills. `lies_alone`: it lies over no other draft.
     """
     drafts = Draft.objects.open().of(model_label, object_id).filter(language=language)
-    later = Publication.objects.of(model_label, object_id).filter(
-        language=language, number__gt=OuterRef("base_number")
-    )
+    since = Publication.objects.of(model_label, object_id).filter(number__gt=OuterRef("base_number"))
     under = _under(OuterRef("pk"), OuterRef("change"), object_id)
-    drafts = drafts.annotate(is_overtaken=Exists(later), lies_alone=~Exists(under))
+    drafts = drafts.annotate(
+        is_overtaken=Exists(since.filter(language=language)),
+        is_on_moved_ground=Exists(since.filter(language__in={language, SOURCE})),
+        lies_alone=~Exists(under),
+    )
     return drafts.select_related("change", "revision__author").first()
 
 
@@ -206,8 +209,8 @@ def _title(payload, live):
     model = apps.get_model(payload["model"])
     name, fields = name_field(model), payload["fields"]
     own = fields.get(column(name, payload["language"])) or fields.get(column(name, SOURCE))
-    key = str(live or "") or key_of(payload)
-    return str((key or own) if model.is_called_by_key else (own or key))[:LONGEST_TITLE]
+    names = [own, str(live or ""), key_of(payload)]
+    return next(filter(None, reversed(names) if model.is_called_by_key else names), "")[:LONGEST_TITLE]
 
 
 def _note(draft, by):

@@ -41,11 +41,14 @@ class Place:
         }
 
     def own_and_others(self):
-        """Return what is known of this form, None for nothing, and those that others have open. One query."""
+        """Return what is known of this form, None for nothing, and those that others have open. One query.
+
+        Of something new nobody else has a form: its key comes from the form, and may name a page that few may know of.
+        """
         forms = OpenForm.objects.of(self.model, self.object_id)
         found = list(forms.own_or_nearby(self.user, self.language))
         own = next((form for form in found if form.user_id == self.user.pk), None)
-        others = [form for form in found if form.user_id != self.user.pk]
+        others = [form for form in found if form.user_id != self.user.pk and not self.is_new]
         return own, others
 
     def others_of_something_new(self):
@@ -108,6 +111,6 @@ def others_in_words(others):
 
 
 def forget_old():
-    """Delete what is older than it is kept, or of people who have left, and return how many."""
+    """Delete what need not be kept any longer, and return how many."""
     deleted, _by_model = OpenForm.objects.forgettable().delete()
     return deleted

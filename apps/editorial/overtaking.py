@@ -102,7 +102,11 @@ def _shown(payload, seen, revision):
     ).first()
     if revision and written:
         return written.payload
-    standing = standing_at(model, pk, payload["language"], max(seen, opened))
+    if (
+        opened > seen
+    ):  # it had other readers then: what each field said is not told, so each that differs is asked
+        return None
+    standing = standing_at(model, pk, payload["language"], seen)
     if not standing.number:
         return None
     language = payload["language"]

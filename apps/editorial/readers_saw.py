@@ -20,6 +20,7 @@ class Seen:
 
     publication: the line of the log of their language that stood then, None for none; english: that of English.
     own, fallback: numbers of texts in their language, and of those that they got in English instead.
+    archiving: the line that archived it; critical: the lines since which texts in their language were not safe.
     """
 
     since: datetime
@@ -29,6 +30,8 @@ class Seen:
     own: int = 0
     fallback: int = 0
     archived_reason: str | None = None
+    archiving: Publication | None = None
+    critical: tuple[Publication, ...] = ()
     access: str = ""
 
     @property
@@ -42,6 +45,14 @@ class Seen:
     @property
     def is_english(self):
         return self.language == SOURCE
+
+    @property
+    def sources(self):
+        """Return the lines of the log that it came from. Those that are `critical` are told by themselves."""
+        if self.is_archived:
+            return [self.archiving]
+        lines = [self.publication] if self.own and not self.is_english else []
+        return [line for line in (*lines, self.english) if line and line not in self.critical]
 
 
 def readers_saw(model, pk, language, day):
@@ -72,7 +83,8 @@ class Replay:
     own: Standing = field(default_factory=Standing)
     lines: dict = field(default_factory=dict)  # {language: last publication}
     made_from: dict = field(default_factory=dict)  # {text: the English that its translation was made from}
-    unsafe: set = field(default_factory=set)  # texts whose English was corrected critically since
+    unsafe: dict = field(default_factory=dict)  # {text: the first critical correction of its English since}
+    archiving: Publication | None = None  # what archived it, None while it stands
 
     def take_in(self, publication):
         language, payload = publication.language, publication.revision.payload
@@ -83,33 +95,41 @@ class Replay:
         after = self._texts(standing, language)
         changed = {text for text in after if after[text] != before.get(text)}
         if language == SOURCE:
-            self.unsafe |= changed if publication.gravity == Gravity.CRITICAL else set()
+            critical = changed if publication.gravity == Gravity.CRITICAL else ()
+            self.unsafe = dict.fromkeys(critical, publication) | self.unsafe
+            self.archiving = (
+                (self.archiving or publication) if self.english.fields.get("archived_at") else None
+            )
             return
         confirmed = changed or set(after)  # nobody publishes what it says already, but who confirms it
         english = self._texts(self.english, SOURCE)
         self.made_from |= {text: english.get(text) for text in confirmed}
-        self.unsafe -= confirmed
+        self.unsafe = {text: line for text, line in self.unsafe.items() if text not in confirmed}
 
     def seen(self, since):
         english, own = self._texts(self.english, SOURCE), self._texts(self.own, self.language)
-        got = [self._is_own(text, source, own.get(text)) for text, source in english.items() if source]
-        archived = self.english.fields.get("archived_at")
+        texts = [(text, source) for text, source in english.items() if source]
+        there = [text for text, source in texts if self._is_there(source, own.get(text))]
+        critical = {self.unsafe[text] for text in there if self._is_unsafe(text, english[text])}
+        shown = [text for text in there if not self._is_unsafe(text, english[text])]
         return Seen(
             since=since,
             language=self.language,
             publication=self.lines.get(self.language),
             english=self.lines.get(SOURCE),
-            own=got.count(True),
-            fallback=got.count(False),
-            archived_reason=(self.english.fields.get("archived_reason") or "") if archived else None,
+            own=len(shown),
+            fallback=len(texts) - len(shown),
+            archived_reason=(self.english.fields.get("archived_reason") or "") if self.archiving else None,
+            archiving=self.archiving,
+            critical=() if self.archiving else tuple(sorted(critical, key=lambda line: line.number)),
             access=_access(self.model, self.english.fields),
         )
 
-    def _is_own(self, text, source, target):
-        if self.language == SOURCE:
-            return True
-        is_unsafe = text in self.unsafe and source != self.made_from.get(text)
-        return not is_unsafe and is_translated(source, target or "", self.language)
+    def _is_there(self, source, target):
+        return self.language == SOURCE or is_translated(source, target or "", self.language)
+
+    def _is_unsafe(self, text, source):
+        return self.language != SOURCE and text in self.unsafe and source != self.made_from.get(text)
 
     def _texts(self, standing, language):
         """Return {(id of the row, "" for the root; field): text}."""

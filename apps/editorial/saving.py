@@ -104,9 +104,9 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             extra_context = (extra_context or {}) | {"three_way": self._what_moved(request)}
         if not request.layers:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        shown = request.layers
-        if request.draft and request.draft.base and not request.three_way:
-            shown = [*shown[:-1], without_what_is_in(request.draft.payload, request.draft.base)]
+        shown, draft = request.layers, request.draft
+        if draft and draft.base and not draft.is_on_moved_ground and not request.three_way:
+            shown = [*shown[:-1], without_what_is_in(draft.payload, draft.base)]
         with in_place(shown):
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
 

@@ -14,7 +14,7 @@ from apps.editorial.payloads import SCHEMA
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
 from apps.editorial.publishing_changes import publish_change
-from apps.editorial.workflow import give_back, note_taken_down
+from apps.editorial.workflow import give_back, note_left_standing, note_taken_down
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,10 @@ def _publish(change):
 
 
 def take_down_due():
-    """Archive what was published to be taken down by now, and return how many changes that were."""
+    """Archive what was published to be taken down by now, and return how many changes that were.
+
+    One that is refused is told of, stays due and stops no other.
+    """
     due = Change.objects.filter(state=State.PUBLISHED, expires_at__lte=timezone.now()).order_by("expires_at")
     return _each(_take_down, due)
 
@@ -76,6 +79,7 @@ def _take_down(change):
                 )
             except Refused as refusal:
                 logger.warning("The change %s could not be taken down: %s", change.pk, refusal)
+                note_left_standing(change, why=str(refusal))
                 return False
         note_taken_down(change, why=reason)
     return True

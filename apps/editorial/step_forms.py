@@ -212,6 +212,23 @@ class ScheduleForm(StepForm):
         )
 
 
+class ExpireForm(StepForm):
+    expires_at = MomentField(
+        label=_("Take down on"),
+        required=False,
+        help_text=_("Leave empty to keep it. What was published is archived at that moment."),
+    )
+
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        self.initial["expires_at"] = change.expires_at
+
+    def take(self):
+        return workflow.expire(
+            self.change, self.user, expires_at=self.cleaned_data["expires_at"], seen=self.seen_step
+        )
+
+
 # step: (its form, the words of its button, what is said once it is done)
 STEP_FORMS = {
     "submit": (SubmitForm, _("Submit for review"), _("The change waits for its review.")),
@@ -226,5 +243,10 @@ STEP_FORMS = {
         _("The change is published. Readers see it now; somebody else will be asked to review it."),
     ),
     "review_afterwards": (ReviewedForm, _("I have reviewed it"), _("The review is recorded.")),
+    "expire": (
+        ExpireForm,
+        _("Take down on another day, or keep it"),
+        _("It is recorded until when the publication stands."),
+    ),
     "discard": (DiscardForm, _("Discard"), _("The change is discarded. Its texts stay in the history.")),
 }

@@ -24,6 +24,7 @@ STEPS = {
     "schedule": ((State.APPROVED, State.SCHEDULED), State.SCHEDULED),
     "publish": ((State.APPROVED, State.SCHEDULED), State.PUBLISHED),
     "publish_now": ((State.DRAFT, State.RETURNED, State.SUBMITTED), State.PUBLISHED),
+    "expire": ((State.PUBLISHED,), State.PUBLISHED),
     "discard": (OPEN, State.DISCARDED),
 }
 
@@ -32,6 +33,8 @@ def may_take(user, change, step):
     """True when the person may take a step with a change now. The change's drafts are visible to the person."""
     if step == "review_afterwards":
         return may_review_afterwards(user, change)
+    if step == "expire" and change.expires_at is None:
+        return False
     return change.state in STEPS[step][0] and _ALLOWED[step](user, change)
 
 
@@ -111,6 +114,7 @@ _ALLOWED = {
     "schedule": _may_publish,
     "publish": _may_publish,
     "publish_now": _may_publish,
+    "expire": _may_publish,
     "discard": _may_discard,
 }
 

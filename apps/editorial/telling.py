@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from apps.core.dates import long_date
 from apps.core.text import listed
 from apps.editorial.models import Change, Draft
+from apps.editorial.step_rights import reviewers_of
 
 logger = logging.getLogger(__name__)
 ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence from turning its words around
@@ -65,6 +66,15 @@ def tell_unpublished(change, scheduled_by, why):
     return _tell(people, change, "unpublished", why=why)
 
 
+def tell_left_standing(change, scheduled_by, why):
+    """Write to the authors of what could not be taken down by itself, to who scheduled it, and to all who may publish
+    it: it happens with the rights of one who may have left, and readers see it until somebody takes it over.
+    """
+    publishers = set(reviewers_of(change).values_list("pk", flat=True))
+    people = _others(change.author_ids | publishers | {scheduled_by.pk}, None)
+    return _tell(people, change, "left_standing", by=scheduled_by, why=why)
+
+
 def _others(keys, by):
     people = get_user_model().objects.filter(pk__in=keys, is_active=True)
     return people.exclude(pk=by.pk) if by else people
@@ -91,8 +101,10 @@ def _is_for_all_staff(change):
     if Draft.objects.filter(object_id__in=keys, is_restricted=True).exists():
         return False
     for label in set(change.drafts.values_list("model", flat=True)):
-        rows = apps.get_model(label)._default_manager.filter(pk__in=keys)
-        if rows.exclude(pk__in=rows.open_to(Group.objects.none(), signed_in=True).values("pk")).exists():
+        model = apps.get_model(label)
+        rows = model._default_manager.filter(pk__in=keys)
+        hidden = rows.exclude(pk__in=rows.open_to(Group.objects.none(), signed_in=True).values("pk"))
+        if model.is_managed or hidden.exists():  # a notice may be for one country
             return False
     return True
 

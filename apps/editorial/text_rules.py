@@ -77,8 +77,16 @@ def dead_references(rows):
 
 def dead_addresses(rows):
     """A link that leaves the portal leads somewhere, as far as the link check knows."""
-    if not LINK_CHECKS:
-        return
+    places = addresses_in(rows) if LINK_CHECKS else {}
+    dead = {address for check in LINK_CHECKS for address in check(set(places))} if places else ()
+    for address in sorted(dead):
+        for row, own in places[address]:
+            message = _("The address %(address)s leads nowhere.") % {"address": address}
+            yield row.finding(own, message, _("Write another address, or remove the link."), is_error=True)
+
+
+def addresses_in(rows):
+    """Return {address as it is written: [(row, field)]} of what rows name by its address, in texts and alone."""
     places = defaultdict(list)
     for row, own, text in _rich_texts(rows):
         for address in _EXTERNAL.findall(text):
@@ -88,11 +96,7 @@ def dead_addresses(rows):
             holds = isinstance(own, URLField) or getattr(own, "holds_address", False)
             if holds and row.values.get(own.attname):
                 places[row.values[own.attname]].append((row, own))
-    dead = {address for check in LINK_CHECKS for address in check(set(places))} if places else ()
-    for address in sorted(dead):
-        for row, own in places[address]:
-            message = _("The address %(address)s leads nowhere.") % {"address": address}
-            yield row.finding(own, message, _("Write another address, or remove the link."), is_error=True)
+    return places
 
 
 def _rich_texts(rows):

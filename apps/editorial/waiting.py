@@ -31,6 +31,11 @@ def to_review_afterwards(user):
     return Q(needs_review=True) & ~_has_written(user) & ~Q(Exists(published)) & _may_approve(user)
 
 
+def to_happen(user):
+    """Return the condition of what is still to be published, or taken down again, by itself, whoever scheduled it."""
+    return Q(state=State.SCHEDULED) | Q(state=State.PUBLISHED, expires_at__isnull=False)
+
+
 def _has_written(user):
     parts = Q(change=OuterRef("pk")) | Q(draft__change=OuterRef("pk"))  # a draft may have been moved here
     return Q(Exists(Transition.objects.filter(parts, by=user, revision__isnull=False).order_by()))
@@ -54,4 +59,5 @@ WAITING = {
     "returned": returned_to,
     "review": waiting_for,
     "afterwards": to_review_afterwards,
+    "scheduled": to_happen,
 }

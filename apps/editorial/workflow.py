@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.dates import moment_in_words
 from apps.core.languages import SOURCE
 from apps.editorial import checking
 from apps.editorial.drafting import check_leaves_no_orphans
 from apps.editorial.models import Change, State
 from apps.editorial.problems import Problem, Refused
 from apps.editorial.steps import arrive, record, take
-from apps.editorial.telling import tell_unpublished
+from apps.editorial.telling import tell_left_standing, tell_unpublished
 
 UNSCHEDULED = {"publish_at": None, "expires_at": None, "scheduled_by": None}
 
@@ -66,7 +67,7 @@ def schedule(change, by, *, publish_at, expires_at=None, seen=None):
         raise Refused([Problem(_("Choose a moment after that of the publication."), field=_("take down on"))])
     if expires_at is not None and not may_expire(change):
         message = _(
-            "Only a change in English is taken down by itself: what is archived is so in all languages."
+            "Only what has a draft in English here is taken down by itself: what is archived is so in all languages."
         )
         raise Refused([Problem(message, field=_("take down on"))])
     return _step(
@@ -75,8 +76,25 @@ def schedule(change, by, *, publish_at, expires_at=None, seen=None):
 
 
 def may_expire(change):
-    """True when what a change publishes can be taken down by itself by whoever may publish it: it archives pages."""
-    return all(draft.language == SOURCE for draft in change.drafts.all())
+    """True when what a change publishes can be taken down by itself by whoever may publish it: that archives pages,
+    which is for who may publish their English.
+    """
+    drafts = change.drafts.all()
+    english = {draft.object_id for draft in drafts if draft.language == SOURCE}
+    return english == {draft.object_id for draft in drafts}
+
+
+def expire(change, by, *, expires_at, seen=None):
+    """Take down what a change published at another moment than was chosen, None for never, with the rights of `by`."""
+    if expires_at is not None and expires_at <= timezone.now():
+        raise Refused([Problem(_("Choose a moment to come."), field=_("take down on"))])
+    with transaction.atomic():
+        change = take(change, "expire", by, seen)
+        if change.expires_at is None:
+            raise Refused([_("Nothing that this change published is to be taken down any more.")])
+        change.expires_at, change.scheduled_by = expires_at, by
+        words = _("To be taken down on %(moment)s.") if expires_at else _("It is not taken down by itself.")
+        return arrive(change, "expire", by, words % {"moment": expires_at and moment_in_words(expires_at)})
 
 
 def discard(change, by, *, why="", seen=None):
@@ -106,6 +124,18 @@ def note_taken_down(change, *, why):
     change.expires_at = None
     change.save()
     record(change, change.state, None, why)
+
+
+def note_left_standing(change, *, why):
+    """Record that what a change published could not be taken down, and tell who can see to it: once, however often it
+    is tried, until the reason is another one. Inside the caller's transaction.
+    """
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    last = change.transitions.last()
+    if last.by_id is not None or last.why != why.strip():
+        tell = partial(tell_left_standing, change, change.scheduled_by, why)
+        record(change, change.state, None, why)
+        transaction.on_commit(tell, robust=True)
 
 
 def describe(change, meaning):

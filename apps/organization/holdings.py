@@ -1,33 +1,32 @@
-"""What a person holds here: the posts that name them. They are content: a form changes them, nobody is given them."""
+"""What a person holds here: the posts that name them. They are content: another name is a draft."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
-from django.urls import reverse
+from functools import partial
 
 from apps.accounts.holdings import Holding
-from apps.core.languages import CODES, column
+from apps.accounts.models import User
+from apps.editorial.rights import may_edit
 from apps.organization.models import Position
-
-SHORTEST_NAME = 4  # letters: a shorter one stands in too many words
-
-
-def naming(person, *names):
-    """Return the condition that one of the translated fields names a person, in any language."""
-    if len(person.full_name) < SHORTEST_NAME:
-        return Q(pk__in=[])
-    columns = [column(name, language) for name in names for language in CODES]
-    return reduce(or_, (Q(**{f"{each}__icontains": person.full_name}) for each in columns))
+from apps.organization.naming_people import name_another, pages_naming
 
 
-def content_holding(row):
-    """Return a row of content that names a person as a holding: its form changes it, a person sees to it."""
-    label, name = row._meta.app_label, row._meta.model_name
-    address = reverse(f"admin:{label}_{name}_change", args=[row.pk])
-    return Holding(key=f"{label}.{name}:{row.pk}", words=str(row), address=address)
+def naming_holdings(model, fields, person, administrator):
+    """Return the content of a kind that names a person. Whoever is chosen is named in their place, in a draft."""
+    pages = pages_naming(model, fields, person, administrator)
+    staff = tuple(User.objects.filter(is_staff=True, is_active=True).exclude(pk=person.pk)) if pages else ()
+    return [_holding(page, person, administrator, staff) for page in pages]
+
+
+def _holding(page, person, administrator, staff):
+    may_write = all(may_edit(administrator, page.model, language) for language in page.drafts)
+    return Holding(
+        key=f"{page.model._meta.label_lower}:{page.pk}",
+        words=page.title,
+        address=page.address,
+        heirs=staff if may_write else (),
+        give=partial(name_another, page, person, administrator),
+    )
 
 
 def positions(person, administrator):
     """Return the posts whose holder is the person, by name."""
-    return [content_holding(row) for row in Position.objects.live().filter(naming(person, "holder"))]
+    return naming_holdings(Position, ("holder",), person, administrator)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.languages import own_name
 from apps.editorial.behind import numbers_behind
-from apps.editorial.models import Change, State
-from apps.editorial.waiting import returned_to, to_review_afterwards, waiting_for, written_by
+from apps.editorial.models import Change
+from apps.editorial.waiting import WAITING
 from apps.feedback.models import Report
 from apps.links.knowing import dead_for
 from apps.organization.reviewing import overdue_for
@@ -33,7 +33,7 @@ def waiting_lines(user):
         Line(_("Returned to me"), counted["returned"], f"{changes}?whose=returned"),
         Line(_("Waiting for my review"), counted["review"], f"{changes}?whose=review"),
         Line(_("Published without a review"), counted["afterwards"], f"{changes}?whose=afterwards"),
-        Line(_("Scheduled"), counted["scheduled"], f"{changes}?state={State.SCHEDULED}"),
+        Line(_("Scheduled"), counted["scheduled"], f"{changes}?whose=scheduled"),
         Line(_("Overdue for review"), overdue_for(user).count(), reverse("admin:overdue")),
         *_behind(user),
         Line(_("Dead links"), dead_for(user).count(), reverse("admin:links_link_changelist")),
@@ -55,12 +55,5 @@ def _behind(user):
 
 def _changes(user):
     """Return how many changes wait in which way: one query."""
-    ways = {
-        "mine": written_by(user),
-        "returned": returned_to(user),
-        "review": waiting_for(user),
-        "afterwards": to_review_afterwards(user),
-        "scheduled": Q(state=State.SCHEDULED),
-    }
     visible = Change.objects.visible_to(user).order_by()
-    return visible.aggregate(**{name: Count("pk", filter=way) for name, way in ways.items()})
+    return visible.aggregate(**{name: Count("pk", filter=way(user)) for name, way in WAITING.items()})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
+from apps.editorial.problems import Refused
 from apps.portal.handing_over import SETTLED, Overtaken, done_for, hand_over, holdings_of
 
 FIELD = "give:"
@@ -47,6 +48,10 @@ def _answer(request, person):
         messages.error(
             request, _("Something changed meanwhile, and nothing was stored. Look again and choose again.")
         )
+        return
+    except Refused as refusal:
+        for problem in refusal.problems:
+            messages.error(request, str(problem))
         return
     words = ngettext("%(number)s thing is handed over.", "%(number)s things are handed over.", number)
     messages.success(request, words % {"number": number}) if number else messages.warning(

@@ -15,7 +15,7 @@ from apps.accounts.holdings import Holding, invitations
 from apps.accounts.models import Action, AuditRecord, User
 from apps.contacts.holdings import contacts
 from apps.core.languages import SOURCE
-from apps.editorial.holdings import begun, scheduled, to_review
+from apps.editorial.holdings import begun, scheduled, to_review, unsaved, written_last
 from apps.feedback.holdings import messages_in_work
 from apps.organization.holdings import positions
 from apps.portal.models import DigestChoice
@@ -38,12 +38,14 @@ def digest(person, administrator):
 # What is asked of each app: (title, function of the person and the administrator who looks).
 KINDS = [
     (gettext_lazy("Changes that they began"), begun),
+    (gettext_lazy("What they have written and not saved"), unsaved),
     (gettext_lazy("Changes that they are asked to review"), to_review),
     (gettext_lazy("What is published or taken down as they scheduled it"), scheduled),
     (gettext_lazy("Requests to read that stand in their name"), requests_to_read),
     (gettext_lazy("Messages from readers that they have in work"), messages_in_work),
     (gettext_lazy("Contacts that name them"), contacts),
     (gettext_lazy("Posts that name them"), positions),
+    (gettext_lazy("Pages that they were the last to write (the 50 latest)"), written_last),
     (gettext_lazy("Invitations by them that are still open"), invitations),
     (gettext_lazy("Mails about what changed"), digest),
 ]
@@ -66,7 +68,14 @@ def holdings_of(person, administrator):
     """Return what a person still holds, as groups; kinds of which they hold nothing are left out."""
     seen_to = _seen_to(person)
     groups = [
-        Group(title, [each for each in kind(person, administrator) if each.key not in seen_to])
+        Group(
+            title,
+            [
+                each
+                for each in kind(person, administrator)
+                if not (each.may_be_seen_to and each.key in seen_to)
+            ],
+        )
         for title, kind in KINDS
     ]
     return [group for group in groups if group.holdings]
@@ -103,7 +112,7 @@ def hand_over(person, choices, *, by, request=None):
 
 def _do(holding, choice):
     """Give or settle one thing; return the action for the audit and what it says besides."""
-    if choice == SETTLED:
+    if choice == SETTLED and holding.may_be_settled:
         if holding.settle is None:
             return Action.SETTLED, {}
         holding.settle()

@@ -10,12 +10,15 @@ from datetime import date
 from django.db.models import Subquery
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.contacts.models import Subject
 from apps.core.languages import SOURCE, active
 from apps.core.models import Content
-from apps.editorial.models import Revision
+from apps.editorial.models import Publication, Revision
+from apps.editorial.rights import known_to
+from apps.editorial.standing import standing_at
 from apps.frameworks.models import Framework
 from apps.manual.models import Entry, Topic
 from apps.organization.models import Country, Office, Unit
@@ -138,3 +141,30 @@ def called(link, user):
         model, key = page
         return str(model.objects.visible_to(user).filter(**{model.natural_key_field: key}).first() or "")
     return link if user.is_authenticated and ("://" in link or is_page(link)) else ""
+
+
+def led_on_to(row, time, user):
+    """Return what the readers of an archived row were led on to at a time, in words, "" where they were told that it is
+    gone. At most four queries.
+    """
+    asked = bare(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
+    record = OldAddress.objects.filter(former=asked).first() if page_of(asked) else None
+    log = (
+        Publication.objects.of(OldAddress._meta.label_lower, record.pk)
+        if record
+        else Publication.objects.none()
+    )
+    line = log.filter(language=SOURCE, at__lte=time).order_by("number").last()
+    if line is None:
+        return ""
+    said = standing_at(OldAddress, record.pk, SOURCE, line.number).fields
+    leads = said.get("redirects") and not said.get("archived_at")
+    return _known_as(said.get("replacement") or "", user) if leads else ""
+
+
+def _known_as(link, user):
+    if not (page := page_of(link)):
+        return link
+    model, key = page
+    rows = known_to(user, model._default_manager.filter(**{model.natural_key_field: key}))
+    return str(rows.first() or _("another page"))

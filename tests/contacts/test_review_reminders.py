@@ -11,6 +11,7 @@ from apps.contacts.models import Contact, ReviewReminder
 from apps.contacts.review_reminders import remind_of_reviews
 from apps.organization.models import Unit
 from apps.portal import due
+from tests.accounts.factories import make_user
 from tests.builders import make_contact, make_entry, make_framework, make_office, make_review, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,34 @@ def test_a_unit_and_a_contact_without_owner_are_reviewed_by_themselves_an_entry_
     make_entry(review_by=in_days(-1))
 
     assert run() == ("mails about reviews: 1, reviews without an address to tell: 1", ["water@example.org"])
+
+
+def test_what_nobody_answers_for_is_told_to_who_may_publish_each_once_in_their_language(
+    run, water, mailoutbox, at
+):
+    for role, name, fields in [
+        ("publisher", "p1", {}), ("administrator", "p2", {}), ("publisher", "fr", {"language": "fr"}),
+        ("publisher", "gone", {"is_active": False}), ("editor", "editor", {}), ("reviewer-fr", "review", {}),
+    ]:  # fmt: skip
+        make_user(role, email=f"{name}@example.org", **fields)
+    make_entry("ours", title_en="Ours", **owned_by(water, -1))
+    make_entry("nobodys", title_en="Nobody's", review_by=in_days(-1))
+    by_mailbox = "Your unit answers for what is listed here."
+
+    said, _first = run()
+
+    assert said == "mails about reviews: 3, reviews without an address to tell: 0"
+    mails = {tuple(mail.to): mail for mail in mailoutbox}
+    listed = {to: [line for line in mail.body.splitlines() if line[:2] == "- "] for to, mail in mails.items()}
+    assert listed == {
+        ("water@example.org",): ["- Ours (entry)"],
+        ("p1@example.org", "p2@example.org"): ["- Nobody's (entry)"],
+        ("fr@example.org",): ["- Nobody's (entrée)"],
+    }
+    assert mails["fr@example.org",].extra_headers["Content-Language"] == "fr"
+    assert [to for to, mail in mails.items() if by_mailbox in mail.body] == [("water@example.org",)]
+    at(1)
+    assert run()[1] == []
 
 
 def test_an_address_that_stands_for_two_units_gets_one_mail(run, water, mailoutbox):

@@ -15,7 +15,7 @@ from apps.editorial.problems import Refused
 from apps.editorial.publishing_changes import publish_change
 from apps.editorial.step_forms import STEP_FORMS
 from apps.editorial.steps import last_step
-from apps.editorial.workflow import Meaning, approve, discard, schedule, send_back, submit, withdraw
+from apps.editorial.workflow import Meaning, approve, discard, expire, schedule, send_back, submit, withdraw
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
@@ -220,6 +220,70 @@ def test_a_scheduled_change_gets_another_moment_which_stays_on_record(page, clie
     assert change.scheduled_by != publisher
     history = client.get(page).content.decode().split('id="history"')[1]
     assert "chose another moment for the publication" in history
+
+
+@pytest.fixture
+def standing(change):
+    """The change, published by somebody who scheduled that it is taken down in 2099."""
+    publish_change(change, make_user("publisher", email="other@example.org"))
+    scheduler = make_user("publisher", email="scheduler@example.org")
+    type(change).objects.update(expires_at=NOON.replace(year=2099), scheduled_by=scheduler)
+    change.refresh_from_db()
+    return change
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment", "told"),
+    [
+        (
+            "2100-11-22T07:00",
+            NOON.replace(year=2100),
+            "To be taken down on 22 Nov 2100, 07:00 (America/Bogota).",
+        ),
+        ("", None, "It is not taken down by itself."),
+    ],
+)
+def test_what_is_published_for_a_time_is_taken_down_on_another_day_or_kept(
+    page, client, standing, typed, moment, told
+):
+    form = client.get(page).content.decode().split('id="step-expire"')[1].split("</form>")[0]
+    assert 'value="2099-11-22T07:00"' in form
+
+    client.post(step_of(standing, "expire"), {"expires_at": typed, "seen": last_step(standing)})
+
+    standing.refresh_from_db()
+    step, me = standing.transitions.last(), standing.scheduled_by
+    assert (standing.expires_at, standing.state, me.time_zone) == (moment, "published", "America/Bogota")
+    assert (step.by, step.why) == (me, told)
+    assert ('id="step-expire"' in client.get(page).content.decode()) == bool(moment)
+
+
+def test_what_is_to_be_taken_down_is_not_decided_on_an_old_page_or_for_the_past(page, client, standing):
+    seen = last_step(standing)
+    past = client.post(step_of(standing, "expire"), {"expires_at": "2020-01-01T00:00", "seen": seen})
+    expire(standing, standing.scheduled_by, expires_at=NOON.replace(year=2100))
+    old = client.post(step_of(standing, "expire"), {"expires_at": "", "seen": seen})
+    with pytest.raises(Refused, match="worked on"):
+        expire(standing, standing.scheduled_by, expires_at=None, seen=seen)
+
+    standing.refresh_from_db()
+    assert standing.expires_at == NOON.replace(year=2100)
+    assert "Choose a moment to come." in past.content.decode()
+    assert "This change was worked on since you opened it." in old.content.decode()
+    expire(standing, standing.scheduled_by, expires_at=None)
+    with pytest.raises(Refused, match="any more"):
+        expire(standing, standing.scheduled_by, expires_at=NOON.replace(year=2100))
+
+
+@pytest.mark.parametrize("role", ["editor", "translator-fr", "reviewer-fr"])
+def test_who_may_not_publish_does_not_keep_what_is_to_be_taken_down(page, client, standing, role):
+    client.force_login(make_user(role, email="third@example.org"))
+
+    assert 'id="step-expire"' not in client.get(page).content.decode()
+    answer = client.post(step_of(standing, "expire"), {"expires_at": "", "seen": last_step(standing)})
+
+    standing.refresh_from_db()
+    assert (answer.status_code, standing.expires_at) == (403, NOON.replace(year=2099))
 
 
 @pytest.mark.parametrize("role", ["editor", "translator-fr", "reviewer-fr"])

@@ -1,5 +1,6 @@
 """Comments on drafts: said on a field, answered, resolved, and told by mail to who is named."""
 
+import html5lib
 import pytest
 from django.core import mail
 from django.db import connection
@@ -7,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.giving_back import GIVEN_BACK
+from apps.editorial.comment_pages import places_in
 from apps.editorial.commenting import add_comment, named_in, resolve
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Comment, LogHead
@@ -15,6 +17,7 @@ from apps.editorial.problems import NotAllowed
 from apps.editorial.workflow import discard
 from tests import builders
 from tests.accounts.factories import make_user
+from tests.editorial.working import at
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,17 @@ def test_a_field_is_commented_on_answered_and_resolved(client, change, entry, ed
     ]
 
 
+def test_comments_name_the_time_zone_of_their_times(client, change, editor):
+    comment = add_comment(change, editor, "Is this right?")
+    with at(2, 10):
+        resolve(comment, editor)
+    client.force_login(make_user("publisher", time_zone="America/Bogota"))
+
+    said = page(client, change).split(f'id="comment-{comment.pk}"')[1].split("</article>")[0]
+
+    assert (said.count("(America/Bogota)"), "2 Mar 2026, 05:00 (America/Bogota)" in said) == (2, True)
+
+
 def test_only_the_writers_and_who_said_it_resolve_a_comment(change, editor):
     translator, other = make_user("translator-fr"), make_user("translator-es")
     first, second = (add_comment(change, translator, "Why?") for _number in range(2))
@@ -123,6 +137,57 @@ def test_nothing_is_said_of_a_change_that_is_closed(client, change, editor):
 
     assert written(client, change).status_code == 403
     assert 'id="write-comment"' not in page(client, change)
+
+
+def options(html):
+    """Return [(label of a group, "" for none, [words of its options])] of what a comment may be about."""
+    (select,) = html5lib.parse(html, namespaceHTMLElements=False).iterfind(".//select[@name='place']")
+    return [
+        (child.get("label", ""), [option.text for option in child.iter("option")]) for child in list(select)
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_parts_of_all_drafts_are_offered_at_once(client, entry, editor, number):
+    change = drafted(entry, editor, title_en="Draft 0")
+    for n in range(1, number):
+        row = {"anchor": "role", "body_en": "<p>First.</p>"}
+        other = builders.make_entry(f"e{n}", children={"sections": [row]})
+        save_drafts([changed_title(other, f"Draft {n}")], by=editor, change=change)
+    client.force_login(editor)
+
+    whole, *groups = options(page(client, change))
+
+    assert whole == ("", ["The change as a whole"])
+    assert [label for label, _words in groups] == [f"Draft {n} (English)" for n in range(number)]
+    for n, (_label, words) in enumerate(groups):
+        assert (words[0], words[-1]) == (
+            f"Draft {n} (English)",
+            f"Draft {n} (English) · Section “role” · Shown as",
+        )
+        assert f"Draft {n} (English) · Section “role” · Text" in words
+
+
+def changed_title(entry, title):
+    payload = payload_of(entry, "en")
+    return payload | {"fields": payload["fields"] | {"title_en": title}}
+
+
+def test_of_many_parts_those_of_the_chosen_draft_are_offered_and_how_to_reach_the_rest(client, entry, editor):
+    change = drafted(entry, editor, title_en="Few")
+    rows = [{"anchor": f"s{n}", "body_en": f"<p>{n}</p>"} for n in range(20)]
+    long = builders.make_entry("long", children={"sections": rows})
+    save_drafts([changed_title(long, "Many")], by=editor, change=change)
+    few, many = change.drafts.order_by("pk")
+    client.force_login(editor)
+
+    shown = [page(client, change, query) for query in ("", f"?about={few.pk}", f"?about={many.pk}")]
+
+    few_words, many_words = (len(places_in(draft)) for draft in (few, many))
+    counted = [[len(words) for _label, words in options(html)] for html in shown]
+    assert counted == [[1, 1, 1], [1, few_words, 1], [1, 1, many_words]]
+    assert few_words > 3
+    assert all("follow “Write a comment” at that draft." in html for html in shown)
 
 
 def test_a_place_outside_the_change_is_refused(client, change, entry, editor):

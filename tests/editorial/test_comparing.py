@@ -7,15 +7,18 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from apps.accounts.roles import ROLES
+from apps.editorial.archiving import archived
 from apps.editorial.drafting import save_drafts
-from apps.editorial.models import Change, Draft, Revision
+from apps.editorial.models import Change, Draft, LogHead, Revision
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
+from apps.editorial.publishing_changes import publish_now
 from apps.manual.models import Entry
 from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.drafting import draft_of, signed_in
+from tests.editorial.working import NOTED, at
 from tests.manual.making import GROUP, make_restricted_entry
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,17 @@ def test_any_two_revisions_are_compared(entry):
     page = ask(editor, new, first_of(entry))
     assert page.text.count("<option") == 7  # three revisions twice, and what readers see
     assert f'<option value="{new.pk}" selected>' in page.text
+
+
+def test_the_choices_show_moments_as_everything_else_does():
+    with at(2, 9):
+        entry = builders.make_entry()
+    reader = make_user("editor", time_zone="Africa/Ndjamena")
+    address = reverse("admin:compare").replace("/en/", "/ar/")
+
+    page = signed_in(reader).get(address, {"to": first_of(entry).pk})
+
+    assert page.text.count("1 · 2 آذار/مارس 2026، 10:00 (Africa/Ndjamena) · ") == 2
 
 
 def test_the_first_revision_is_all_new(entry):
@@ -184,3 +198,15 @@ def test_the_history_leads_to_what_each_line_changed(entry):
     page = signed_in(make_user("editor")).get(reverse("admin:manual_entry_history", args=[entry.pk]))
 
     assert f'{reverse("admin:compare")}?to={new.pk}"' in page.text
+
+
+def test_what_archiving_changed_is_compared_with_what_readers_had(entry):
+    publisher = make_user("publisher")
+    published(entry, title_en="Second title")
+    change = save_drafts([archived(entry, "Merged into another.")], by=publisher, seen=LogHead.current())
+    (publication,) = publish_now(change, publisher, NOTED, why="At once.")
+
+    page = ask(publisher, publication.revision)
+
+    assert page.context["old"].payload["fields"]["title_en"] == "Second title"
+    assert "Merged into another." in page.text

@@ -265,6 +265,47 @@ def test_a_draft_whose_published_text_moved_on_shows_both_and_is_saved_over_what
     assert client.get(address(entry)).context.get("three_way") is None
 
 
+def notices_in(response):
+    tree = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+    return [one for one in tree.iter() if "errornote" in (one.get("class") or "").split()]
+
+
+@pytest.mark.parametrize("is_posted", [True, False])
+def test_links_above_the_form_lead_to_what_is_to_be_decided_and_nothing_is_to_be_corrected(entry, is_posted):
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {"title_en": "Mine", "sections-1-body_en": "<p>Mine.</p>"}
+    theirs = changed(entry, sections=[{}, {"body_en": "<p>Theirs.</p>"}], title_en="Theirs")
+    if is_posted:
+        publish_theirs(theirs)
+        response = client.post(address(entry), mine)
+    else:
+        client.post(address(entry), mine)
+        publish_theirs(theirs)
+        response = client.get(address(entry))
+
+    (notice,) = notices_in(response)
+    words = "".join(notice.itertext())
+    links = [("".join(link.itertext()), link.get("href")) for link in notice.iter("a")]
+    html = response.content.decode()
+    assert "2 fields were changed by both of you: choose beside each." in words
+    assert links == [
+        ("Title", "#choose.id_title_en"),
+        ("IOM's role · Text", "#choose.id_sections-1-body_en"),
+    ]
+    assert [html.count(f'id="{href[1:]}"') for _words, href in links] == [1, 1]
+    assert ("Ana published a change" in words) == is_posted
+
+
+def test_what_is_to_be_corrected_besides_is_said(entry):
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {"title_en": "", "summary_en": "Mine"}
+    publish_theirs(changed(entry, summary_en="Theirs"))
+
+    (notice,) = notices_in(client.post(address(entry), mine))
+
+    assert "".join(notice.itertext()).strip() == "Please correct the error below."
+
+
 def test_a_draft_that_moved_and_is_kept_as_it_is_can_be_published_again(entry):
     client = signed_in("editor")
     drafted(changed(entry, title_en="Mine"), client.user)
@@ -305,3 +346,23 @@ def test_a_translation_that_was_published_meanwhile_is_chosen_from_field_by_fiel
         "summary_fr": "Texte, le mien",
         "key_points_fr": "<p>Le leur</p>",
     }
+
+
+@pytest.mark.parametrize("chosen", ["mine", "theirs"])
+def test_for_whom_a_notice_is_that_somebody_else_changed_is_asked(chosen):
+    chad, france = builders.make_country("TD"), builders.make_country("FR")
+    minutes = {"starts_at": "2026-03-01T08:00:00+00:00", "ends_at": "2126-03-01T08:00:00+00:00"}
+    notice = builders.make_notice("The office is closed.", countries=[str(chad.pk)], **minutes)
+    client, form = signed_in("publisher"), reverse("admin:portal_notice_change", args=[notice.pk])
+    fields = form_data(client, form)
+    theirs = payload_of(notice, "en")
+    theirs["fields"]["countries"] = [str(france.pk)]
+    publish([theirs], by=make_user("publisher", email="other@example.org"))
+
+    response = client.post(form, fields | {"text_en": "Closed until noon.", "change_note": "Noon."})
+    client.post(form, form_data_of(response) | {"choose-countries": chosen})
+
+    notice.refresh_from_db()
+    countries = {"mine": [chad], "theirs": [france]}[chosen]
+    assert choices_in(response) == {"text_en": "mine", "countries": "mine"}
+    assert (notice.text_en, list(notice.countries.all())) == ("Closed until noon.", countries)

@@ -74,7 +74,8 @@ def test_a_new_entry_under_a_new_topic_is_published_in_one_change_with_it():
         [row["id"] for row in editor.get(reverse("admin:autocomplete"), lookup | more).json()["results"]]
         for more in ({}, {"change": str(change.pk)}, {"change": "999"}, {"change": "x"})
     ]
-    editor.post(url, form_data(editor, url) | {"title_en": "Entry", "slug": "entry", "topic": str(topic)})
+    written = {"title_en": "Entry", "slug": "entry", "topic": str(topic), "is_stub": "on"}
+    editor.post(url, form_data(editor, url) | written)
 
     assert f"?change={change.pk}" in re.search(r'<select[^>]*name="topic"[^>]*>', form)[0]
     assert found == [[], [str(topic)], [], []]

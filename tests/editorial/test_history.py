@@ -210,6 +210,56 @@ def test_after_a_critical_change_readers_saw_english_until_it_was_translated_ane
     assert seen_on(entry, "fr", 4) == [(0, True, 0, 1), (10, True, 1, 0)]
 
 
+def told_on(entry, language, day):
+    """Return the last moment of a day as the page tells it."""
+    path = address(entry, f"?on=2026-03-{day:02}&read_in={language}")
+    html = signed_in("editor").get(path).content.decode().split('<ul id="seen">')[1].split("</ul>")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", html.split("<li>")[-1]).split())
+
+
+def test_of_an_archived_page_it_is_told_who_archived_it_and_not_who_translated_it():
+    with at(2, 9):
+        entry = builders.make_entry()
+    with at(3, 9):
+        published(entry, make_user("publisher", full_name="Fred French"), "fr", title_fr="Titre")
+    archived = {"archived_at": "2026-03-04T11:00:00+00:00", "archived_reason": "Old."}
+    with at(4, 11):
+        published(entry, make_user("publisher", full_name="Ada Archives"), **archived)
+    with at(5, 9):
+        entry.refresh_from_db()
+        published(entry, make_user("publisher", full_name="Eve Edits"), title_en="Another")
+
+    assert told_on(entry, "fr", 5) == (
+        "5 Mar 2026, 09:00 (UTC) : It was archived: readers were told that it is gone. Old. "
+        "Publication 4 · published by Ada Archives , 4 Mar 2026, 11:00 (UTC) Who could read it: all staff"
+    )
+
+
+def test_of_english_in_place_of_a_translation_it_is_told_which_critical_change_made_that_unsafe():
+    with at(2, 9):
+        entry = builders.make_entry(title_en="Call 112 at once", summary_en="In danger")
+    with at(3, 9):
+        texts = {"title_fr": "Appelez le 112", "summary_fr": "En danger"}
+        published(entry, make_user("publisher", full_name="Fred French"), "fr", **texts)
+    critical = make_user("publisher", full_name="Cleo Critical")
+    with at(4, 10):
+        change = drafted(entry, critical, title_en="Call 115 at once")
+        publish_now(change, critical, Meaning("Corrected.", gravity="critical"), why="Wrong.")
+    with at(5, 10):
+        entry.refresh_from_db()
+        published(entry, make_user("publisher", full_name="Eve Edits"), summary_en="In grave danger")
+
+    assert told_on(entry, "fr", 5) == (
+        "5 Mar 2026, 10:00 (UTC) : Readers got texts in their language, of publication 3 (number of texts: 1), "
+        "and the others in English, of publication 5 (number of texts: 1). "
+        "Texts that are in their language too were not shown: to follow them was unsafe since the critical change "
+        "of publication 4. published by Cleo Critical , 4 Mar 2026, 10:00 (UTC) "
+        "Publication 3 · published by Fred French , 3 Mar 2026, 09:00 (UTC) "
+        "Publication 5 · published by Eve Edits , 5 Mar 2026, 10:00 (UTC) Who could read it: all staff"
+    )
+    assert "unsafe" not in told_on(entry, "ar", 5)
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
 def test_a_day_that_no_clock_can_count_is_refused(entry, day):
     response = signed_in("editor").get(address(entry, f"?on={day}&read_in=fr"))

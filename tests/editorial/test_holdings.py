@@ -1,19 +1,22 @@
 """What a person who leaves holds among the changes, and who may have it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from apps.editorial.drafting import save_drafts
-from apps.editorial.holdings import begun, scheduled, to_review
-from apps.editorial.models import Change, LogHead, State
+from apps.editorial.holdings import begun, scheduled, to_review, unsaved, written_last
+from apps.editorial.models import Change, LogHead, OpenForm, State
 from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.workflow import Meaning, approve, schedule, submit
 from apps.manual.models import Entry
 from tests.accounts.factories import make_user
-from tests.builders import make_entry
+from tests.builders import make_entry, translate
 from tests.manual.making import let_into_the_group, make_restricted_entry
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,63 @@ def test_a_change_of_a_restricted_page_is_given_to_who_may_read_it(ada, noor, pe
     assert heirs(begun(noor, ada)) == [["ada", "member", "publisher"]]
 
 
+def test_an_open_change_is_given_or_discarded_and_cannot_be_hidden(ada, noor):
+    change = drafted(noor)
+    (seen,) = begun(noor, make_user("editor", email="e@example.org"))
+    (held,) = begun(noor, ada)
+
+    assert (seen.may_be_settled, held.settle_words) == (False, "Discard")
+    held.settle()
+    assert (begun(noor, ada), Change.objects.get().state) == ([], State.DISCARDED)
+    assert Entry.objects.get().title_en == "About the Organization"
+    assert change.drafts.get().is_open is False
+
+
+def left_open(by, entry, data, language="en"):
+    place = {"model": "manual.entry", "object_id": entry.pk if entry else uuid.uuid4(), "language": language}
+    return OpenForm.objects.create(
+        user=by, **place, seen_at=timezone.now(), kept_at=timezone.now(), data=data
+    )
+
+
+def test_what_was_written_and_not_saved_is_read_and_kept_until_it_is_thrown_away(ada, noor):
+    entry = make_entry(summary_en="As it was.")
+    data = {"title_en": ["A better name"], "summary_en": ["As it was."], "seen": ["7"]}
+    data |= {"sections-0-body_en": ["<p>One &amp; two.</p><p>Three.</p>"], "sections-TOTAL_FORMS": ["1"]}
+    left_open(noor, entry, data)
+    left_open(noor, None, {"title_en": ["Something new"]})
+    left_open(noor, make_entry("open"), None)
+    left_open(ada, entry, {"title_en": ["Mine"]})
+
+    new, old = unsaved(noor, ada)
+
+    assert [each.words.partition(" · ")[0] for each in (new, old)] == [
+        "Entry “Something new” (English)", "Entry “About the Organization” (English)"
+    ]  # fmt: skip
+    assert old.text == (("Title", "A better name"), ("Text", "One & two.\n\nThree."))
+    assert (new.address, old.address) == ("", f"/en/admin/manual/entry/{entry.pk}/change/?language=en")
+    old.settle()
+    assert [each.key for each in unsaved(noor, ada)] == [new.key]
+
+
+def test_what_was_written_is_read_by_nobody_who_does_not_decide_who_reads_a_page(noor):
+    left_open(noor, make_entry(), {"title_en": ["A better name"]})
+
+    (held,) = unsaved(noor, make_user("editor", email="e@example.org"))
+
+    assert held.text == ()
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_unsaved_texts_are_found_with_the_same_queries(ada, noor, django_assert_num_queries, number):
+    for n in range(number):
+        left_open(noor, make_entry(f"e-{n}"), {"title_en": ["A better name"]})
+    ada.has_perm("editorial.set_access")
+
+    with django_assert_num_queries(6):
+        unsaved(noor, ada)
+
+
 def test_a_review_is_given_to_who_may_review_it_and_did_not_write_it(ada, noor, people):
     author = make_user("publisher", email="author@example.org")
     change = drafted(author)
@@ -92,6 +152,39 @@ def test_a_review_is_given_to_who_may_review_it_and_did_not_write_it(ada, noor, 
 
     held.settle()
     assert (to_review(noor, ada), Change.objects.get().assignee) == ([], None)
+
+
+@pytest.fixture
+def given(settings, mailoutbox, django_capture_on_commit_callbacks):
+    """Return a function that gives a thing to somebody and returns the mails about it: (to, subject)."""
+    settings.PORTAL_DEMO = False
+
+    def given(held, heir):
+        with django_capture_on_commit_callbacks(execute=True):
+            held.give(heir)
+        return [(mail.to, mail.subject) for mail in mailoutbox]
+
+    return given
+
+
+def test_who_is_given_a_review_gets_the_mail_that_asks_for_one(ada, noor, given):
+    change = drafted(make_user("publisher", email="author@example.org"))
+    submit(change, change.created_by, NOTED, assignee=noor)
+    heir = make_user("publisher", email="heir@example.org")
+
+    mails = given(to_review(noor, ada)[0], heir)
+
+    assert mails == [(["heir@example.org"], "You are asked to review a change on the IOM staff portal")]
+    assert Change.objects.get().assignee == heir
+
+
+def test_who_is_given_what_is_not_to_be_reviewed_yet_gets_no_mail(ada, noor, given):
+    change = drafted(make_user("publisher", email="author@example.org"))
+    Change.objects.update(assignee=noor)
+
+    mails = given(to_review(noor, ada)[0], ada)
+
+    assert (mails, Change.objects.get(pk=change.pk).assignee) == ([], ada)
 
 
 def test_what_was_scheduled_is_published_with_the_rights_of_who_got_it(ada, noor, people, monkeypatch):
@@ -132,6 +225,66 @@ def test_what_is_to_be_taken_down_is_held_until_it_is(ada, noor, monkeypatch):
     assert take_down_due() == 1
     assert Entry.objects.get().archived_at is not None
     assert scheduled(ada, noor) == []
+
+
+def test_what_could_not_be_taken_down_is_held_until_somebody_takes_it_over(ada, noor, monkeypatch):
+    change = planned(noor, expires=True)
+    later = timezone.now() + timedelta(days=1, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    publish_due()
+    noor.is_active = False
+    noor.save()
+    monkeypatch.setattr(timezone, "now", lambda: later + timedelta(days=1))
+    assert take_down_due() == 0
+
+    (held,) = scheduled(noor, ada)
+    assert held.words == f"{change} (not taken down at its time)"
+    held.give(ada)
+
+    assert (take_down_due(), scheduled(ada, noor)) == (1, [])
+
+
+def published(by, entry=None, language="en"):
+    return publish_now(drafted(by, entry, language), by, NOTED, why="For a test.")
+
+
+def test_pages_that_a_person_was_the_last_to_write_in_a_language_are_shown(ada, noor):
+    make_entry("another")
+    entry, taken, gone = make_entry(), make_entry("taken"), make_entry("gone")
+    for row in (entry, taken, gone):
+        published(noor, row)
+    published(noor, entry, "fr")
+    translate(entry, "fr", title="Un titre qui vient d'un fichier")
+    published(ada, taken)
+    Entry.objects.filter(pk=gone.pk).update(archived_at=timezone.now())
+
+    french, english = written_last(noor, ada)
+
+    title = "A new title"
+    assert (french.words, english.words) == (f"{title} (Français)", f"{title} (English)")
+    assert french.address == f"/en/admin/manual/entry/{entry.pk}/change/?language=fr"
+    assert (english.heirs, english.may_be_settled) == ((), True)
+
+
+def test_pages_that_an_administrator_does_not_work_on_are_not_named(noor):
+    published(noor, make_restricted_entry())
+    editor = make_user("editor", email="e@example.org")
+
+    assert (written_last(noor, editor), len(written_last(noor, make_user("publisher")))) == ([], 1)
+
+
+@pytest.mark.parametrize("number", [1, 3, 60])
+def test_pages_are_found_with_the_same_queries_and_not_too_many_of_them(
+    ada, noor, django_assert_num_queries, number
+):
+    for n in range(number):
+        payload = payload_of(make_entry(f"e-{n}"), "en")
+        publish([payload | {"fields": payload["fields"] | {"title_en": f"{n}"}}], by=noor, note="x")
+    ada.has_perm("editorial.set_access")
+
+    with django_assert_num_queries(2):
+        found = written_last(noor, ada)
+    assert [each.words for each in found] == [f"{n} (English)" for n in range(number)][::-1][:50]
 
 
 def test_what_is_published_or_given_up_is_held_by_nobody(ada, noor):

@@ -268,6 +268,17 @@ def test_a_page_that_an_editor_may_not_see_keeps_nothing_and_tells_nothing():
     assert list(OpenForm.objects.values_list("user", flat=True)) == [publisher.user.pk]
 
 
+def test_the_form_of_something_new_does_not_tell_who_has_a_page_open_whose_key_it_carries():
+    secret = builders.make_entry("secret", access="restricted")
+    signed_in("publisher", full_name="Ana").get(address(secret))
+    editor, add = signed_in("editor"), reverse("admin:manual_entry_add")
+
+    kept = editor.post(reverse("admin:manual_entry_keep_add"), {"key": str(secret.pk), "title_en": "x"})
+    page = editor.get(add, {"autosave": str(secret.pk)})
+
+    assert (kept.json(), page.context["others"]) == ({"others": []}, [])
+
+
 def test_a_stranger_is_told_to_sign_in(client, entry):
     response = client.post(keep_address(entry), {"title_en": "x"}, headers={"accept": "application/json"})
 
@@ -321,15 +332,20 @@ def test_unsaved_text_is_forgotten_after_thirty_days_and_a_sign_of_life_after_on
     assert sorted(OpenForm.objects.values_list("user__full_name", flat=True)) == ["sign", "text"]
 
 
-def test_what_a_person_who_has_left_had_open_is_forgotten(entry):
-    leaving, staying = signed_in("editor"), signed_in("editor")
-    for client in (leaving, staying):
-        client.post(keep_address(entry), {"title_en": "x"})
-    leaving.user.is_active = False
-    leaving.user.save()
+def test_a_form_that_a_person_who_has_left_had_open_is_forgotten_and_their_text_is_not(entry):
+    now, other = timezone.now(), builders.make_entry("other")
+    leaving, staying = signed_in("editor").user, signed_in("editor").user
+    for person in (leaving, staying):
+        for page, days, data in [(entry, 31, {"title_en": ["x"]}), (other, 0, None)]:
+            place = keeping.Place(person, "manual.entry", page.pk, "en")
+            seen = now - timedelta(days=days)
+            OpenForm.objects.create(**place.fields, seen_at=seen, data=data, kept_at=data and seen)
+    leaving.is_active = False
+    leaving.save()
 
-    assert keeping.forget_old() == 1
-    assert [form.user for form in OpenForm.objects.all()] == [staying.user]
+    assert keeping.forget_old() == 2
+    left = OpenForm.objects.order_by("pk").values_list("user", "object_id")
+    assert list(left) == [(leaving.pk, entry.pk), (staying.pk, other.pk)]
 
 
 def test_what_was_written_in_a_form_whose_draft_became_unplaceable_is_kept():

@@ -9,7 +9,9 @@ from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, LogHead, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
+from apps.editorial.publishing import publish
 from apps.editorial.publishing_changes import publish_now
+from apps.editorial.undoing import undo
 from apps.editorial.workflow import discard
 from apps.manual.models import Entry
 from tests import builders
@@ -153,3 +155,21 @@ def test_a_form_whose_draft_was_discarded_begins_a_new_one(entry, editor, is_kep
 
     assert (refused.status_code, again.status_code) == (200, 302)
     assert Draft.objects.open().get().title == "Mine"
+
+
+def test_the_draft_of_a_translation_keeps_the_text_of_a_part_that_went_and_came_back(entry):
+    publisher, client = make_user("publisher"), signed_in("translator-fr")
+    french = payload_of(entry, "fr")
+    french["fields"]["title_fr"], french["children"]["sections"][0]["body_fr"] = "Titre", "<p>Texte.</p>"
+    publish([french], by=publisher)
+    drafted(entry, client.user, "fr", title_fr="Autre titre")
+    change = drafted(entry, publisher, children={"sections": []})
+    publish_now(change, publisher, NOTED, why="At once.")
+    change.refresh_from_db()
+    publish_now(undo(change, publisher), publisher, NOTED, why="At once.")
+
+    fields = form_data(client, address(entry, "fr"))
+    client.post(address(entry, "fr"), fields | {"summary_fr": "Résumé."})
+
+    (section,) = Draft.objects.open().get(language="fr").payload["children"]["sections"]
+    assert [fields["sections-0-body_fr"], section["body_fr"]] == ["<p>Texte.</p>"] * 2

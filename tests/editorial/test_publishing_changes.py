@@ -167,7 +167,9 @@ def test_publishing_a_draft_costs_at_most_30_queries_whatever_the_number_of_sect
 def test_two_hundred_drafts_are_published_as_one(publisher):
     topic = builders.make_topic()
     payloads = [
-        builders.new_payload(Entry, slug=f"e-{n}", title_en=f"Entry {n}", topic_id=str(topic.pk))
+        builders.new_payload(
+            Entry, slug=f"e-{n}", title_en=f"Entry {n}", topic_id=str(topic.pk), is_stub=True
+        )
         for n in range(200)
     ]
     change = save_drafts(payloads, by=publisher)

@@ -1,6 +1,7 @@
 """What was scheduled happens by itself, and says so when it cannot."""
 
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -172,9 +173,37 @@ def test_a_translation_is_not_published_for_a_time(entry, publisher):
     soon = timezone.now() + timedelta(hours=1)
 
     assert list(ScheduleForm(change, publisher).fields) == ["seen", "publish_at"]
-    with pytest.raises(Refused, match="Only a change in English is taken down by itself"):
+    with pytest.raises(Refused, match="Only what has a draft in English here is taken down by itself"):
         schedule(change, publisher, publish_at=soon, expires_at=soon + timedelta(hours=1))
     schedule(change, publisher, publish_at=soon)
+
+
+def with_french(english, french, publisher):
+    """Return an approved change of the English of one entry and the French of another, or of the same."""
+    change = drafted(english, make_user("editor"), title_en="A new title")
+    payload = payload_of(french, "fr")
+    payload["fields"]["title_fr"] = "Nouveau titre"
+    save_drafts([payload], by=make_user("translator-fr"), seen=LogHead.current(), change=change)
+    Change.objects.update(title="Both")
+    return approve(submit(change, make_user("publisher"), NOTED), publisher)
+
+
+def test_english_and_its_translation_are_published_for_a_time_together(entry, publisher):
+    change, soon = with_french(entry, entry, publisher), timezone.now() + timedelta(hours=1)
+
+    assert list(ScheduleForm(change, publisher).fields) == ["seen", "publish_at", "expires_at"]
+    schedule(change, publisher, publish_at=soon, expires_at=soon + timedelta(hours=1))
+    with mock.patch.object(timezone, "now", return_value=soon + timedelta(hours=2)):
+        assert (publish_due(), take_down_due()) == (1, 1)
+
+    entry.refresh_from_db()
+    assert (entry.title_fr, entry.archived_reason) == ("Nouveau titre", "Taken down as it was scheduled.")
+
+
+def test_a_translation_beside_the_english_of_another_page_is_not_published_for_a_time(entry, publisher):
+    change = with_french(entry, builders.make_entry("other"), publisher)
+
+    assert list(ScheduleForm(change, publisher).fields) == ["seen", "publish_at"]
 
 
 def test_what_was_undone_is_not_taken_down(entry, scheduled, publisher):

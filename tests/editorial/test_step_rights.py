@@ -39,7 +39,9 @@ def test_whoever_wrote_a_part_cannot_approve_it(entry, publisher):
 
 def steps_of(role, language):
     """Return {state: steps} that the table of roles gives somebody with a change that another person wrote."""
-    publishes = {"publish", "publish_now", "schedule", "discard"} if language in role.publish else set()
+    publishes = (
+        {"publish", "publish_now", "schedule", "expire", "discard"} if language in role.publish else set()
+    )
     reviews = (
         {"approve", "return"} if language in (role.publish if language == "en" else role.review) else set()
     )
@@ -52,7 +54,7 @@ def steps_of(role, language):
         "submitted": under_review | {"approve", "publish_now"},
         "approved": under_review | {"schedule", "publish"},
         "scheduled": under_review | {"schedule", "publish"},
-        "published": set(),
+        "published": {"expire"},
         "discarded": set(),
     }
     return {state: steps & theirs for state, steps in possible.items()}
@@ -63,12 +65,15 @@ def steps_of(role, language):
 def test_each_role_takes_the_steps_that_the_table_gives_it(entry, publisher, role, language):
     change = drafted(entry, publisher, language, **{f"title_{language}": "Another"})
     person, found = make_user(role.code, email="person@example.org"), {}
+    change.expires_at = change.created_at
 
     for state in State.values:
         change.state = state
         found[state] = {step for step in STEPS if may_take(person, change, step)}
 
     assert found == steps_of(role, language)
+    change.expires_at, change.state = None, State.PUBLISHED
+    assert not may_take(person, change, "expire")
 
 
 def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):

@@ -1,6 +1,7 @@
 """Mails about the steps of a change: to whom it goes next, in their language, and never more than they may read."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -11,7 +12,7 @@ from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
-from apps.editorial.scheduling import publish_due
+from apps.editorial.scheduling import publish_due, take_down_due
 from apps.editorial.steps import last_step
 from apps.editorial.workflow import approve, schedule, submit
 from apps.manual.models import Entry
@@ -97,7 +98,13 @@ def test_of_a_page_for_few_the_mail_says_no_reason(is_new):
     author, publisher = make_user("publisher"), signed_in("publisher")
     if is_new:
         topic = str(builders.make_topic().pk)
-        few = {"slug": "few", "title_en": "The plan", "topic_id": topic, "access": "restricted"}
+        few = {
+            "slug": "few",
+            "title_en": "The plan",
+            "topic_id": topic,
+            "access": "restricted",
+            "is_stub": True,
+        }
         change = save_drafts([builders.new_payload(Entry, **few)], by=author)
     else:
         change = drafted(make_restricted_entry(title_en="Plan"), author, title_en="The plan")
@@ -158,6 +165,44 @@ def test_what_could_not_be_published_by_itself_is_told_once_that_is_stored(
     assert "was published in another way meanwhile" in by_address[publisher.email]
 
 
+def left_standing(entry, author, scheduler, *others):
+    """Return a change that is due to be taken down, as somebody scheduled it whose account is disabled now."""
+    change = drafted(entry, author, title_en="About us")
+    approve(submit(change, author, NOTED), scheduler)
+    soon = timezone.now() + timedelta(hours=1)
+    schedule(change, scheduler, publish_at=soon, expires_at=soon + timedelta(hours=1))
+    with mock.patch.object(timezone, "now", return_value=soon):
+        assert publish_due() == 1
+    type(scheduler).objects.filter(pk=scheduler.pk).update(is_active=False)
+    Change.objects.update(expires_at=timezone.now())
+    return change
+
+
+def test_what_could_not_be_taken_down_is_told_once_to_authors_and_publishers_and_seen_on_its_page(
+    entry, django_capture_on_commit_callbacks
+):
+    author, other = make_user("editor", language="ar"), signed_in("publisher")
+    change = left_standing(entry, author, make_user("publisher", full_name="Noor Gone"))
+    make_user("editor"), make_user("reviewer-fr")
+
+    for _round in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert take_down_due() == 0
+
+    assert recipients() == sorted([author.email, other.user.email])
+    body = next(sent.body for sent in mail.outbox if sent.to == [other.user.email])
+    assert ("Noor Gone" in body, "You may not" in body, link(change, "en") in body) == (True, True, True)
+    page = reverse("admin:editorial_change_change", args=[change.pk])
+    told = "It could not be taken down at its time, and readers see it still."
+    assert (told in other.get(page).text, change.transitions.filter(by=None).count()) == (True, 1)
+
+    take(other, change, "expire", expires_at=f"{timezone.now() + timedelta(days=1):%Y-%m-%dT%H:%M}")
+    assert told not in other.get(page).text
+    with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=2)):
+        assert take_down_due() == 1
+    assert Entry.objects.get().archived_at is not None
+
+
 def test_a_trial_writes_to_nobody(entry, settings):
     settings.PORTAL_DEMO = True
     author, publisher = make_user("editor"), signed_in("publisher")
@@ -166,3 +211,17 @@ def test_a_trial_writes_to_nobody(entry, settings):
     html = take(publisher, change, "return", why="Not yet.").content.decode()
 
     assert (mail.outbox, "nobody gets a mail" in html) == ([], True)
+
+
+def test_why_a_notice_for_one_country_was_returned_is_read_on_the_portal_only():
+    chad = builders.make_country("TD")
+    notice = builders.make_notice("Only for Chad.", countries=[str(chad.pk)])
+    translator = signed_in("translator-fr", duty_country="TD")
+    change = drafted(notice, translator.user, "fr", text_fr="Pour le Tchad")
+    submit(change, translator.user, NOTED)
+
+    take(signed_in("publisher"), change, "return", why="Say nothing of Moundou.")
+
+    (sent,) = mail.outbox
+    assert sent.to == [translator.user.email]
+    assert (link(change, translator.user.language) in sent.body, "Moundou" in sent.body) == (True, False)

@@ -1,7 +1,12 @@
 """Content is archived and brought back by changes; readers are led on, and the list says what is archived."""
 
+import re
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.roles import ROLES
 from apps.editorial.models import Change, Draft
@@ -64,6 +69,32 @@ def test_readers_of_an_archived_page_are_led_on_in_one_change_with_it():
         assert (response.status_code, response.url) == (301, "/es/manual/frameworks/whole/")
 
 
+def what_readers_saw(role, entry):
+    path = reverse("admin:manual_entry_history", args=[entry.pk])
+    query = {"on": f"{timezone.now():%Y-%m-%d}", "read_in": "fr"}
+    html = signed_in(role).get(path, query).content.decode().split('<ul id="seen">')[1]
+    return re.sub(r"<[^>]*>", "", html).split("It was archived: ")[1].split(".")[0]
+
+
+def test_the_history_tells_where_readers_of_an_archived_page_were_led_on():
+    entry, plain = make_entry("old"), make_entry("plain")
+    make_entry("whole", title_en="The whole of it")
+    secret = make_restricted_entry(title_en="Secret plan")
+
+    archive(entry, replacement="/fr/manual/frameworks/whole/")
+    archive(plain)
+    assert what_readers_saw("editor", entry) == "readers of its address were led on to The whole of it"
+    assert what_readers_saw("editor", plain) == "readers were told that it is gone"
+
+    record = OldAddress.objects.get()
+    with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=1)):
+        published(record, make_user("publisher"), replacement=f"manual/frameworks/{secret.slug}")
+    assert what_readers_saw("editor", entry) == "readers of its address were led on to The whole of it"
+    with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=2)):
+        assert what_readers_saw("publisher", entry) == "readers of its address were led on to Secret plan"
+        assert what_readers_saw("editor", entry) == "readers of its address were led on to another page"
+
+
 def test_the_draft_that_leads_readers_on_is_called_by_the_address():
     entry, client = make_entry("old"), signed_in("editor")
     client.post(
@@ -77,6 +108,14 @@ def test_the_draft_that_leads_readers_on_is_called_by_the_address():
     ]
     page = client.get(reverse("admin:editorial_change_change", args=[change.pk])).content.decode()
     assert "<bdi>manual/frameworks/old</bdi></a> · old address ·" in page
+
+
+def test_the_draft_of_an_old_address_is_called_by_what_it_makes_of_it():
+    former = builders.make_old_address("manual/gone")
+
+    change = drafted(former, make_user("publisher"), former="manual/moved")
+
+    assert change.drafts.get().title == "manual/moved"
 
 
 def published_under_two_names():

@@ -53,7 +53,9 @@ def busy(people):
     schedule(planned, publisher, publish_at=timezone.now() + timedelta(days=1))
     builders.translate(entries[2], "fr", title="Trois")
     alone = make_user("publisher")
-    publish_now(drafted(entries[2], alone, title_en="Three"), alone, NOTED, why="Urgent")
+    urgent = drafted(entries[2], alone, title_en="Three")
+    publish_now(urgent, alone, NOTED, why="Urgent")
+    Change.objects.filter(pk=urgent.pk).update(expires_at=timezone.now() + timedelta(days=1))
     submit(
         drafted(entries[2], people["translator-fr"], "fr", title_fr="Troisième"),
         people["translator-fr"],
@@ -70,10 +72,10 @@ def busy(people):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("editor", (3, 1, 0, 0, 1, 1, 1, 1)),
-        ("publisher", (0, 0, 2, 1, 1, 1, 6, 6, 6, 1, 1)),
-        ("translator-fr", (1, 0, 0, 0, 1, 1, 6, 1, 0)),
-        ("reviewer-fr", (0, 0, 1, 0, 1, 1, 6, 1, 0)),
+        ("editor", (3, 1, 0, 0, 2, 1, 1, 1)),
+        ("publisher", (0, 0, 2, 1, 2, 1, 6, 6, 6, 1, 1)),
+        ("translator-fr", (1, 0, 0, 0, 2, 1, 6, 1, 0)),
+        ("reviewer-fr", (0, 0, 1, 0, 2, 1, 6, 1, 0)),
     ],
 )
 def test_each_number_is_that_of_its_list(people, role, expected):

@@ -4,15 +4,20 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from apps.accounts.models import AuditRecord, Invitation, User
+from apps.accounts.models import Action, AuditRecord, Invitation, User
+from apps.editorial.drafting import save_drafts
+from apps.editorial.models import Change, Draft, State
+from apps.editorial.publishing_changes import publish_now
 from apps.feedback.answering import answer
 from apps.feedback.models import Report
+from apps.manual.models import Entry
 from apps.portal.digests import choose
 from apps.portal.handing_over import KINDS, Overtaken, hand_over, holdings_of
 from apps.portal.models import DigestChoice
 from apps.reading.models import MustRead
 from tests.accounts.factories import make_invitation, make_user
-from tests.builders import make_contact, make_entry, make_position, translate
+from tests.builders import make_contact, make_entry, make_position, make_topic, new_payload, translate
+from tests.editorial.test_holdings import NOTED, drafted
 from tests.feedback.making import make_report
 from tests.manual.making import let_into_the_group, make_restricted_entry
 from tests.reading.making import ask_to_read
@@ -61,11 +66,14 @@ def fill(noor, ada):
     position = translate(make_position(), "fr", holder=f"Mme {noor.full_name}")
     invitation, _token = make_invitation(invited_by=noor)
     choose(noor, DigestChoice.Rhythm.WEEKLY)
+    page = make_entry("written")
+    publish_now(drafted(noor, page), noor, NOTED, why="For a test.")
     return {
         "asked": f"reading.mustread:{asked.pk}",
         "report": f"feedback.report:{report.pk}",
         "contact": f"contacts.contact:{contact.pk}",
         "position": f"organization.position:{position.pk}",
+        "page": f"editorial.page:manual.entry:{page.pk}:en",
         "invitation": f"accounts.invitation:{invitation.pk}:{invitation.token_digest[:8]}",
         "digest": f"portal.digest:{noor.pk}",
     }
@@ -76,10 +84,10 @@ def test_the_page_shows_one_of_each_kind_but_changes(client, ada, noor):
 
     response = client.get(page_of(noor))
 
-    assert [group.title for group in response.context["groups"]] == [title for title, _kind in KINDS[3:]]
+    assert [group.title for group in response.context["groups"]] == [title for title, _kind in KINDS[4:]]
     shown = [each.key for group in response.context["groups"] for each in group.holdings]
     assert shown == [
-        keys[name] for name in ("asked", "report", "contact", "position", "invitation", "digest")
+        keys[name] for name in ("asked", "report", "contact", "position", "page", "invitation", "digest")
     ]
     page = response.content.decode()
     assert all(f'name="give:{key}"' in page for key in keys.values())
@@ -109,7 +117,7 @@ def test_everything_is_given_or_settled_and_nothing_is_left(client, ada, noor):
 
     said = give(client, noor, dict.fromkeys(keys.values(), "settled") | {keys["asked"]: str(heir.pk)})
 
-    assert said == ["6 things are handed over."]
+    assert said == ["7 things are handed over."]
     assert held(noor, ada) == {}
     assert MustRead.objects.get().set_by == heir
     assert Report.objects.get().state == Report.State.NEW
@@ -132,6 +140,20 @@ def test_the_audit_says_what_became_of_what(client, ada, noor):
     assert (settled.action, settled.details["what"]) == ("settled", "Department")
     page = client.get(page_of(noor)).content.decode()
     assert "Omar Said (omar@example.org)" in page.split("Handed over</h2>")[1]
+
+
+def test_contacts_and_posts_are_given_to_whoever_is_named_from_then_on(client, ada, noor):
+    keys = fill(noor, ada)
+    heir = make_user("editor", email="omar@example.org", full_name="Omar Said")
+
+    said = give(client, noor, {keys["contact"]: str(heir.pk), keys["position"]: str(heir.pk)})
+
+    assert said == ["2 things are handed over."]
+    assert not {"Contacts that name them", "Posts that name them"} & set(held(noor, ada))
+    drafts = {draft.model: draft.payload["fields"] for draft in Draft.objects.open()}
+    assert drafts["contacts.contact"]["email"] == "omar@example.org"
+    assert drafts["organization.position"]["holder_fr"] == "Mme Omar Said"
+    assert recorded("action", "details__to") == [("handed-over", "Omar Said (omar@example.org)")] * 2
 
 
 def test_the_audit_says_it_in_english_whatever_the_administrator_reads(client, ada, noor):
@@ -163,7 +185,7 @@ OVERTAKEN = "Something changed meanwhile, and nothing was stored. Look again and
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"no.such:1": "settled"}, {"digest": "0"}, {"digest": "x\x00"}, {"contact": "1"}]
+    "wrong", [{"no.such:1": "settled"}, {"digest": "0"}, {"digest": "x\x00"}, {"contact": "x"}]
 )
 def test_all_of_it_or_nothing(client, ada, noor, wrong):
     keys = fill(noor, ada)
@@ -183,6 +205,32 @@ def test_what_was_given_already_is_not_given_again(ada, noor):
     with pytest.raises(Overtaken):
         hand_over(noor, {keys["asked"]: str(ada.pk)}, by=ada)
     assert MustRead.objects.get().set_by == heir
+
+
+def test_an_open_change_is_not_hidden_by_saying_that_somebody_has_seen_to_it(client, ada, noor):
+    change = drafted(noor)
+    drafted(noor, make_entry("other"), language="fr")
+    key = f"editorial.change.begun:{change.pk}"
+    hidden = {"about_label": "accounts.user", "about_key": str(noor.pk), "details": {"holding": key}}
+    AuditRecord.objects.create(action=Action.SETTLED, **hidden)
+
+    page = client.get(page_of(noor)).content.decode()
+
+    assert (len(held(noor, ada)["Changes that they began"]), "I have seen to it" in page) == (2, False)
+    assert give(client, noor, {key: "settled"}) == ["1 thing is handed over."]
+    assert Change.objects.get(pk=change.pk).state == State.DISCARDED
+
+
+def test_what_cannot_be_discarded_says_why_and_nothing_is_stored(client, ada, noor):
+    payload = new_payload(Entry, slug="new", title_en="New", topic_id=str(make_topic().pk))
+    begun = save_drafts([payload], by=noor, seen=0)
+    french = payload | {"language": "fr", "fields": {"title_fr": "Nouveau"}}
+    save_drafts([french], by=noor, seen=0)
+
+    said = give(client, noor, {f"editorial.change.begun:{begun.pk}": "settled"})
+
+    assert said == ["There is an open draft of “Nouveau” (Français). Publish or discard it first."]
+    assert (Change.objects.open().count(), recorded("action")) == (2, [])
 
 
 def test_nothing_chosen_says_so(client, ada, noor):

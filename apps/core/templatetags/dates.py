@@ -6,6 +6,8 @@ from apps.core.dates import long_date, machine_date, moment_in_words, short_date
 
 register = template.Library()
 
+register.filter(moment_in_words)  # where no element may stand: in the choices of a list
+
 
 @register.simple_tag
 def content_date(row):

@@ -99,6 +99,12 @@ class Change(models.Model):
         """True when somebody is asked, or has been asked, to look at what it says: writing starts that anew."""
         return self.state in (State.SUBMITTED, State.APPROVED, State.SCHEDULED)
 
+    @property
+    def is_left_standing(self):
+        """True when what it published should have been taken down by now."""
+        is_due = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.state == State.PUBLISHED and is_due
+
     def drafts_with_texts(self):
         """Return its drafts with their revisions. They are read once, as long as this object lives."""
         with_texts = Draft.objects.select_related("revision__author", "publication").order_by("pk")

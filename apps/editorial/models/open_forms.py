@@ -30,17 +30,25 @@ class OpenFormQuerySet(models.QuerySet):
         )
 
     def forgettable(self):
-        """Return what is older than it is kept, and what nobody can come back to: its writer has left."""
+        """Return what is older than it is kept, and forms that nobody comes back to: their writer has left.
+
+        What somebody who left had written stays until a colleague says what becomes of it (`unsaved_by`).
+        """
         now = timezone.now()
-        silent = Q(data__isnull=True, seen_at__lt=now - SIGN_KEPT)
-        return self.filter(silent | Q(seen_at__lt=now - TEXT_KEPT) | Q(user__is_active=False))
+        silent = Q(seen_at__lt=now - SIGN_KEPT) | Q(user__is_active=False)
+        old = Q(user__is_active=True, seen_at__lt=now - TEXT_KEPT)
+        return self.filter(old | Q(data__isnull=True) & silent)
+
+    def unsaved_by(self, person):
+        """Return the forms in which a person has written something and not saved it, the latest first."""
+        return self.filter(user=person, data__isnull=False).order_by("-kept_at")
 
 
 class OpenForm(models.Model):
     """A form of one object in one language that a person has, or had, open.
 
-    `data` is what they wrote since they last saved, {name in the form: [values]}: nobody else ever gets it, and
-    nothing is made of it until they save.
+    `data` is what they wrote since they last saved, {name in the form: [values]}: nothing is made of it until they
+    save, and nobody else gets it but who looks after what they leave behind (`holdings.unsaved`).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -58,7 +58,7 @@
   };
 
   const tell = async () => {
-    if (document.hidden || Date.now() - told < TELL_EVERY) return;
+    if (document.hidden || form.elements.key || Date.now() - told < TELL_EVERY) return; // of something new nobody asks
     const body = new URLSearchParams({ ping: "1", csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
     try {
       await post(body);
