@@ -16,6 +16,7 @@ from apps.editorial.behind import behind_page
 from apps.editorial.compare_views import compare_revisions
 from apps.editorial.find_views import find_urls
 from apps.editorial.gathering import with_rows_of
+from apps.editorial.log_export import log_export
 from apps.organization.overdue import overdue_page
 from apps.portal.archiving import archive_view
 from apps.portal.editors_home import waiting_lines
@@ -54,12 +55,13 @@ class PortalAdminSite(AdminSite):
         # "r/<type>/<id>" tells the address of a page to who may not see it; forms link to the page itself.
         own = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
         comparing = path("editorial/compare/", self.admin_view(compare_revisions), name="compare")
+        log = path("editorial/log/export/", self.admin_view(log_export), name="log_export")
         hand_over = path(
             "accounts/user/<int:pk>/hand-over/", self.admin_view(hand_over_page), name="hand_over"
         )
         overdue = path("overdue/", self.admin_view(self.overdue), name="overdue")
         behind = path("behind/", self.admin_view(self.behind), name="behind")
-        return [search, *find_urls(self), comparing, behind, overdue, hand_over, archive, *own]
+        return [search, *find_urls(self), comparing, log, behind, overdue, hand_over, archive, *own]
 
     def index(self, request, extra_context=None):
         """The editor's home: what waits for the person, above all that may be edited."""

@@ -27,9 +27,9 @@ from tests.portal.test_permissions import (  # noqa: F401  fixtures
     SITE,
     address,
     asked_of,
-    browser,
     role,
     rows,
+    visitor,
     writes,
 )
 
@@ -104,28 +104,28 @@ def test_each_kind_of_role_walks():
 
 
 @walked
-def test_sending_every_form_that_is_shown_changes_nothing_that_readers_see(role, browser, rows, change):  # noqa: F811
+def test_sending_every_form_that_is_shown_changes_nothing_that_readers_see(role, visitor, rows, change):  # noqa: F811
     before, number = content(), LogHead.current()
     statuses = {}
     for page in addresses(role, rows, change):
-        for action, fields in forms_to_send(browser.get(page, follow=True)):
+        for action, fields in forms_to_send(visitor.get(page, follow=True)):
             if not PUBLISHES.search(action) and "logout" not in action:
-                statuses[page, action] = browser.post(action, written_into(fields)).status_code
+                statuses[page, action] = visitor.post(action, written_into(fields)).status_code
 
     assert {asked: status for asked, status in statuses.items() if status >= 500} == {}
     assert content() == before
     published = set(Publication.objects.filter(number__gt=number).values_list("model", flat=True))
     assert published == ({"portal.notice"} if role.publish else set())
-    assert Transition.objects.filter(by=browser.user).exists() == any(writes(role, code) for code in CODES)
+    assert Transition.objects.filter(by=visitor.user).exists() == any(writes(role, code) for code in CODES)
 
 
 @walked
-def test_the_step_that_publishes_changes_it_for_whom_the_table_lets_publish(role, browser, rows, change):  # noqa: F811
+def test_the_step_that_publishes_changes_it_for_whom_the_table_lets_publish(role, visitor, rows, change):  # noqa: F811
     before = content()
     step = reverse("admin:editorial_change_step", args=[change.pk, "publish_now"])
 
     typed = {"change_note": "Renamed", "gravity": "normal", "why": "For a test."}
-    browser.post(step, typed | {"seen": last_step(change)})
+    visitor.post(step, typed | {"seen": last_step(change)})
 
     changed = {table for table, state in content().items() if state != before[table]}
     assert changed == ({"manual_entry"} if "en" in role.publish else set())

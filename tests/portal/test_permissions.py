@@ -132,7 +132,9 @@ SITE = {
     "overdue": EVERYBODY,
     "compare": EVERYBODY,  # which revisions: tests/editorial/test_comparing.py
     "behind": EVERYBODY,
+    "log_export": "accounts.view_auditrecord",
 }
+BY_POST = {"log_export"}  # pages of the site that are no pages: they answer to a POST alone
 # What Django makes for every kind, and what it asks for.
 STOCK = {"changelist": "view", "history": "view", "change": "view", "add": "add", "delete": "delete"}
 # What the form of every kind of content posts to while somebody writes: it stores what is not saved yet.
@@ -197,7 +199,7 @@ def role(request, rows, db):
 
 
 @pytest.fixture
-def browser(role, monkeypatch, caplog):
+def visitor(role, monkeypatch, caplog):
     """Return a client of a person with the role.
 
     The page that says what is refused is plain here (it has its own tests), and nothing is logged: there are hundreds.
@@ -255,11 +257,11 @@ def asked_of(role, label):
         yield view, "post", None, allowed
 
 
-def answer(browser, url, method):
+def answer(visitor, url, method):
     """Return the status, of the page that the administration sends to who may not open it at all."""
-    response = getattr(browser, method)(url, {"post": "yes", "_save": "1"} if method == "post" else {})
+    response = getattr(visitor, method)(url, {"post": "yes", "_save": "1"} if method == "post" else {})
     if response.status_code == 302 and response["Location"].startswith(reverse("admin:login")):
-        response = browser.get(response["Location"])
+        response = visitor.get(response["Location"])
     return response.status_code
 
 
@@ -309,10 +311,10 @@ REFUSALS = (403, 404, 405)
 # --- Role by role ---------------------------------------------------------------------------------------------
 
 
-def test_what_the_table_does_not_give_is_refused_and_changes_nothing(role, browser, rows):
+def test_what_the_table_does_not_give_is_refused_and_changes_nothing(role, visitor, rows):
     before = state_of_all()
     answers = {
-        (label, view, method, language): answer(browser, address(label, view, rows[label], language), method)
+        (label, view, method, language): answer(visitor, address(label, view, rows[label], language), method)
         for label in RULES
         for view, method, language, allowed in asked_of(role, label)
         if not allowed
@@ -327,12 +329,12 @@ def test_what_the_table_does_not_give_is_refused_and_changes_nothing(role, brows
 OPENED = [label for label in RULES if not RULES[label]["content"]] + ["manual.entry", "portal.notice"]
 
 
-def test_what_the_table_gives_opens(role, browser, rows):
+def test_what_the_table_gives_opens(role, visitor, rows):
     """All that is no content, and two kinds of content; the others have the same views, and are asked below."""
     rows["feedback.report"].language = next((code for code in CODES if writes(role, code)), "en")
     rows["feedback.report"].save()
     answers = {
-        (label, view): answer(browser, address(label, view, rows[label]), "get")
+        (label, view): answer(visitor, address(label, view, rows[label]), "get")
         for label in OPENED
         for view, method, _language, allowed in asked_of(role, label)
         if allowed and method == "get"
@@ -345,13 +347,13 @@ def test_what_the_table_gives_opens(role, browser, rows):
     assert answers == {asked: otherwise.get(asked, 200) for asked in answers}
 
 
-def test_every_kind_of_content_says_of_itself_what_the_table_gives(role, browser, rows):
+def test_every_kind_of_content_says_of_itself_what_the_table_gives(role, visitor, rows):
     for label in (label for label in RULES if RULES[label]["content"]):
         kind = admin.site._registry[REGISTERED[label]]
         for language in CODES:
             url = address(label, "change", rows[label], language)
             request = RequestFactory().get(url)
-            request.user, request.resolver_match = browser.user, resolve(url.partition("?")[0])
+            request.user, request.resolver_match = visitor.user, resolve(url.partition("?")[0])
             said = (
                 kind.has_view_permission(request),
                 kind.has_change_permission(request),
@@ -365,9 +367,9 @@ def test_every_kind_of_content_says_of_itself_what_the_table_gives(role, browser
             assert said == wanted, (label, language)
 
 
-def test_the_actions_of_a_list_are_those_that_the_table_gives(role, browser, rows):
+def test_the_actions_of_a_list_are_those_that_the_table_gives(role, visitor, rows):
     request = RequestFactory().get("/")
-    request.user = browser.user
+    request.user = visitor.user
 
     for label, model in REGISTERED.items():
         actions = RULES[label]["actions"]
@@ -375,19 +377,19 @@ def test_the_actions_of_a_list_are_those_that_the_table_gives(role, browser, row
         assert set(admin.site._registry[model].get_actions(request)) == expected, label
 
 
-def test_an_action_that_is_not_given_does_nothing(role, browser, rows):
+def test_an_action_that_is_not_given_does_nothing(role, visitor, rows):
     before = state_of_all()
 
     for label in OPENED:
         known = {"delete_selected": NOBODY, **RULES[label]["actions"]}
         for action in (name for name, permission in known.items() if permission not in role.extra):
             data = {"action": action, "_selected_action": [str(rows[label].pk)], "post": "yes"}
-            browser.post(address(label, "changelist", rows[label]), data)
+            visitor.post(address(label, "changelist", rows[label]), data)
 
     assert state_of_all() == before
 
 
-def test_the_pages_of_the_site_are_open_to_whom_the_table_says(role, browser, rows):
+def test_the_pages_of_the_site_are_open_to_whom_the_table_says(role, visitor, rows):
     works_here = bool(role.content or role.extra)
     args = {"hand_over": [rows["accounts.user"].pk], "app_list": ["manual"]}
     args["archive"] = ["manual", "entry", rows["manual.entry"].pk]
@@ -396,14 +398,15 @@ def test_the_pages_of_the_site_are_open_to_whom_the_table_says(role, browser, ro
         allowed = given(role, "manual.entry", "change") if permission is ENGLISH else allowed
         if name in ("autocomplete", "compare"):
             continue  # they ask about what is asked for: below, and in tests/editorial/test_comparing.py
-        status = answer(browser, reverse(f"admin:{name}", args=args.get(name, [])), "get")
+        method = "post" if name in BY_POST else "get"
+        status = answer(visitor, reverse(f"admin:{name}", args=args.get(name, [])), method)
         assert (status in (200, 302)) == (allowed or name == "logout"), (name, status)
 
 
-def test_a_search_field_finds_only_kinds_that_the_table_lets_view(role, browser, rows):
+def test_a_search_field_finds_only_kinds_that_the_table_lets_view(role, visitor, rows):
     for label, field in (("contacts.contact", "unit"), ("manual.entry", "topic")):
         app_label, model_name = label.split(".")
         query = {"app_label": app_label, "model_name": model_name, "field_name": field, "term": ""}
-        response = browser.get(reverse("admin:autocomplete"), query)
+        response = visitor.get(reverse("admin:autocomplete"), query)
 
         assert (response.status_code == 200) == given(role, label, "view")
