@@ -7,6 +7,7 @@ somebody decides. Links to many are brought together one by one.
 from dataclasses import dataclass, field
 
 from apps.editorial.payloads import is_structural
+from apps.editorial.slots import in_line_with
 
 MISSING = object()
 
@@ -37,7 +38,11 @@ class ThreeWay:
 
 
 def three_way(base, theirs, mine):
-    """Return what comes of three payloads of one object and language, as `ThreeWay`. base: None where nobody knows."""
+    """Return what comes of three payloads of one object and language, as `ThreeWay`. base: None where nobody knows.
+
+    A part that both added is one, with the key of theirs: only one of the two could be stored.
+    """
+    base, mine = in_line_with(theirs, base), in_line_with(theirs, mine)
     result = ThreeWay(dict(mine))
     fields = [_fields(payload) for payload in (base, theirs, mine)]
     result.payload["fields"] = _merged(mine["id"], *fields, result)
