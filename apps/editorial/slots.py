@@ -18,10 +18,24 @@ def keys_in_line(child, parts, theirs):
     parts: pairs (key or "", slot). theirs: {key: slot}.
     """
     own = [key for key, _slot in parts]
-    if not any(child._meta.get_field(name).is_relation for name in child.slot_fields):
+    if not _names_others(child):
         return own
     free = {slot: key for key, slot in theirs.items() if key not in own}
     return [key if key in theirs else free.pop(slot, key) for key, slot in parts]
+
+
+def naming_columns(payload, manager):
+    """Return the columns by which the parts of a payload name other rows, none where they name no other."""
+    child = children(apps.get_model(payload["model"])).get(manager)
+    return _columns(child) if child and _names_others(child) else []
+
+
+def _names_others(child):
+    return any(child._meta.get_field(name).is_relation for name in child.slot_fields)
+
+
+def _columns(child):
+    return [child._meta.get_field(name).attname for name in child.slot_fields]
 
 
 def in_line_with(theirs, payload):
@@ -37,7 +51,7 @@ def in_line_with(theirs, payload):
 
 
 def _with_keys(child, rows, theirs):
-    names = [child._meta.get_field(name).attname for name in child.slot_fields]
+    names = _columns(child)
     own, live = (
         [(row["id"], slot_of(row.get(name) for name in names)) for row in some] for some in (rows, theirs)
     )

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.editorial.drafting import open_draft
@@ -103,6 +103,34 @@ def test_a_part_that_was_taken_away_and_came_back_anew_is_the_same_part():
     assert found == [(str(live.pk), "Mine.")]
 
 
+def covering_now(office, country):
+    """Return the payload of an office whose first country is another one."""
+    payload = payload_of(office, "en")
+    payload["children"]["coverage"][0]["country_id"] = str(country.pk)
+    return payload
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_mine", [True, False], ids=["I changed, they added", "they changed, I added"])
+def test_where_a_part_came_to_name_what_another_one_names_mine_stands_and_the_other_is_told(is_mine):
+    mali, niger = (builders.make_country(code, name_en=code) for code in ("ML", "NE"))
+    office = builders.make_office(coverage=[{"country_id": str(mali.pk), "kind": "thematic"}])
+    changed = covering_now(office, niger)
+    added = with_part(office, "coverage", country_id=str(niger.pk), kind="thematic", position=9)
+    client = signed_in("editor")
+    drafted(changed if is_mine else added, client.user)
+    publish_theirs(added if is_mine else changed)
+
+    page = client.get(address(office))
+    client.post(address(office), form_data_of(page))
+
+    told = page.context["three_way"]
+    assert (page.status_code, len(told["contested"]), told["added"]) == (200, int(is_mine), [])
+    assert choices_in(page) == ({} if is_mine else {"coverage-0-country": "mine"})
+    found = sorted(row["country_id"] for row in drafted_parts(office, "coverage"))
+    assert found == sorted([str(niger.pk)] if is_mine else [str(mali.pk), str(niger.pk)])
+
+
 WRITTEN = st.tuples(st.sampled_from(["one", "two"]), st.booleans())
 COUNTRIES = st.dictionaries(st.sampled_from("abcd"), WRITTEN)
 
@@ -147,3 +175,25 @@ def test_no_country_is_there_twice_and_no_text_of_one_that_two_people_added_is_l
     told = {row["country_id"] for _name, row in merged.lost + merged.contested}
     for name in mine.keys() - rows.keys():
         assert name in told or mine[name][0] == base[name][0]
+
+
+SLOTS = st.dictionaries(
+    st.sampled_from("vwxyz"), st.tuples(st.sampled_from("abc"), st.sampled_from("kl"))
+).map(lambda parts: {pk: slot for pk, slot in parts.items() if [*parts.values()].count(slot) == 1})
+
+
+@pytest.mark.once
+@given(base=SLOTS, theirs=SLOTS, mine=SLOTS)
+@example(
+    base={"v": ("a", "k")}, theirs={"v": ("b", "k"), "w": ("b", "l")}, mine={"v": ("a", "l")}
+)  # the country of one, the kind of the other
+def test_whatever_two_people_made_of_countries_what_comes_of_it_can_be_stored(base, theirs, mine):
+    def payload(parts):
+        rows = [{"id": pk, "country_id": country, "kind": kind} for pk, (country, kind) in parts.items()]
+        return covering("", {}, {}) | {"children": {"coverage": rows}}
+
+    merged = three_way(payload(base), payload(theirs), payload(mine))
+
+    rows = merged.payload["children"]["coverage"]
+    slots = {(row["country_id"], row["kind"]) for row in rows}
+    assert len(slots) == len({row["id"] for row in rows}) == len(rows)
