@@ -135,12 +135,13 @@ class ContentAdmin(
     def get_object(self, request, object_id, from_field=None):
         # Archived content has a form too: that is where it comes back from.
         rows = known_to(request.user, self.with_chosen(self.rows_of_forms()))
-        rows = rows.annotate(log_number=LogHead.beside_a_row())  # a later change is then a conflict
+        rows = rows.annotate(log_number=LogHead.beside_a_row())
         if request.method == "GET" and self.language(request) == SOURCE:
             rows = self.with_several_chosen(rows, request.user)
         obj = rows.filter(pk=as_key(unquote(str(object_id)))).first()
         if obj is not None:
-            request.log_number = obj.log_number
+            if getattr(request, "log_number", None) is None:  # nothing was read for the form before its row
+                request.log_number = obj.log_number
             # Before the form writes into the row: what it writes may be no address at all.
             obj.page_address = _page_address(obj)
         if obj is not None and self.language(request) != SOURCE:

@@ -23,7 +23,7 @@ def open_draft(model_label, object_id, language):
     """Return the open draft of an object in a language with its change and revision, None where there is none.
 
     `is_overtaken`: something was published of it since it was begun. `is_on_moved_ground`: of it, or of the English
-    whose parts it fills. `lies_alone`: it lies over no other draft.
+    whose parts it fills. `lies_alone`: it lies over no other draft. `log_number`: that of the log when it was asked.
     """
     drafts = Draft.objects.open().of(model_label, object_id).filter(language=language)
     since = Publication.objects.of(model_label, object_id).filter(number__gt=OuterRef("base_number"))
@@ -32,6 +32,7 @@ def open_draft(model_label, object_id, language):
         is_overtaken=Exists(since.filter(language=language)),
         is_on_moved_ground=Exists(since.filter(language__in={language, SOURCE})),
         lies_alone=~Exists(under),
+        log_number=LogHead.beside_a_row(),
     )
     return drafts.select_related("change", "revision__author").first()
 
@@ -110,9 +111,9 @@ def _save(payload, **how):
 
 
 def _save_alone(payload, *, by, seen, revision, change, origin):
+    seen_by_now = LogHead.current() if seen is None else seen  # before the base, which says no less then
     live = _live(payload)
     base = payload_of(live, payload["language"]) if live else None  # before it is asked whether it has moved
-    seen_by_now = LogHead.current() if seen is None else seen
     check_may_write(by, payload, live)
     draft = _locked(payload)
     if seen is not None or revision is not None:

@@ -20,6 +20,7 @@ from apps.editorial.problems import Problem, Unplaceable
 from apps.editorial.wording import base_of, words_of
 
 KEEP = "keep-"
+LONGEST_NUMBER = 18  # digits: Python refuses to read very long ones
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def check_keys(payload):
 
 def _problems_of(key):
     try:
-        validate_characters(key.value or "")
+        validate_characters("" if key.value is None else str(key.value))
         key.column.clean(key.value, None)
     except ValidationError as error:
         return [Problem(message, key.row, key.label) for message in error.messages]
@@ -64,7 +65,8 @@ def _problems_of(key):
 def _unique_columns(model, language):
     names = {getattr(model, "natural_key_field", ""), *getattr(model, "slot_fields", ())}
     own = [one for one in columns(model, language) if one.unique or one.name in names]
-    return [one for one in own if isinstance(one, models.CharField | models.TextField) and not one.choices]
+    kinds = models.CharField | models.TextField | models.IntegerField
+    return [one for one in own if isinstance(one, kinds) and not one.choices]
 
 
 def taken_away(payload, live):
@@ -84,14 +86,20 @@ def mended(payload, posted, live):
     for row in [{"id": payload["id"]}, *(row for own in parts.values() for row in own)]:
         target = values if row["id"] == payload["id"] else row
         target |= {
-            name.removeprefix(f"{row['id']}-"): posted[name].strip()
-            for name in {key.name for key in keys_of(payload)}
-            if name.startswith(f"{row['id']}-") and name in posted
+            key.column.attname: _typed(key.column, posted[key.name].strip())
+            for key in keys_of(payload)
+            if key.name.startswith(f"{row['id']}-") and key.name in posted
         }
     for name, row in taken_away(payload, live):
         if f"{KEEP}{row['id']}" in posted:
             parts[name].append(row)
     return payload | {"fields": values, "children": parts}
+
+
+def _typed(column, text):
+    """Return what was typed as the column has it; what is none stays as it is, to be refused and shown again."""
+    is_number = isinstance(column, models.IntegerField) and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else text
 
 
 def text_of(payload, user):

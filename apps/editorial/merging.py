@@ -16,6 +16,7 @@ from apps.core.text import listed, plain_text
 from apps.editorial.aggregates import children
 from apps.editorial.payloads import to_value
 from apps.editorial.problems import Problem
+from apps.editorial.slots import keys_in_line, slot_of
 
 CHOICE, KEYS, THEIRS, SHOWN = "choose-", "choose_keys-", "choose_theirs-", "choose_shown-"
 LONGEST_NUMBER = 18
@@ -146,15 +147,15 @@ def _by_id(payload):
 def in_line(posted, root):
     """Return the posted data as it can be saved over the parts that are there, and those that are gone (`Lost`).
 
-    A part that was deleted since the form was opened is left out. A new one that names what somebody else added too
-    (the same country) gets the key of theirs: it is one part, which both wrote.
+    A part that was deleted since the form was opened is left out. One that names what somebody else added too (the same
+    country) gets the key of theirs: it is one part, which both wrote.
     """
     data, lost = posted.copy(), []
     for manager, child in children(type(root)).items():
         found = getattr(root, manager).values_list("pk", *child.slot_fields)
-        live = {str(pk): _slot(values) for pk, *values in found}
-        was = [posted.get(f"{manager}-{index}-id", "") for index in _indexes(posted, manager)]
-        keys = _with_keys_of_added(posted, manager, child, was, live)
+        live = {str(pk): slot_of(values) for pk, *values in found}
+        parts = [_part(posted, f"{manager}-{index}-", child) for index in _indexes(posted, manager)]
+        was, keys = [key for key, _slot in parts], keys_in_line(child, parts, live)
         if keys != was or not live.keys() >= set(filter(None, keys)):
             lost += [
                 _lost(posted, manager, child, index)
@@ -169,24 +170,8 @@ def _indexes(posted, manager):
     return range(_number(posted, f"{manager}-TOTAL_FORMS"))
 
 
-def _slot(values):
-    """Return what tells a part from others of its page, as a browser posts it."""
-    return tuple("" if value is None else str(value) for value in values)
-
-
-def _with_keys_of_added(posted, manager, child, keys, live):
-    """Return the keys of forms, the new ones among them ("") with that of the part that names the same.
-
-    Only of parts that name other rows: two sections that were given one anchor are two sections.
-    """
-    if not any(child._meta.get_field(name).is_relation for name in child.slot_fields):
-        return keys
-    added = {slot: pk for pk, slot in live.items() if pk not in keys}
-    slots = (
-        _slot(posted.get(f"{manager}-{index}-{name}") for name in child.slot_fields)
-        for index in range(len(keys))
-    )
-    return [key or added.pop(slot, "") for key, slot in zip(keys, slots, strict=True)]
+def _part(posted, prefix, child):
+    return posted.get(f"{prefix}id", ""), slot_of(posted.get(prefix + name) for name in child.slot_fields)
 
 
 def _lost(posted, manager, child, index):

@@ -41,6 +41,7 @@ class Restores:
         if title is None:
             raise Http404
         older = get_object_or_404(Revision.objects.of(self.opts.label_lower, key), pk=revision)
+        seen = LogHead.current()  # before the texts are read
         request.draft = open_draft(self.opts.label_lower, key, older.language)
         self._check_may_restore(request, older)
         only_structure = older.language == SOURCE and request.GET.get("what") == STRUCTURE
@@ -60,6 +61,7 @@ class Restores:
             obj,
             title,
             {"older": older, "found": found, "refusal": refusal, "is_same": current == payload},
+            seen,
         )
 
     def _check_may_restore(self, request, older):
@@ -84,9 +86,9 @@ class Restores:
         messages.success(request, _("The older text is a draft now. Readers see it once it is published."))
         return HttpResponseRedirect(reverse("admin:editorial_change_change", args=[change.pk])), None
 
-    def _restore_page(self, request, obj, title, what):
+    def _restore_page(self, request, obj, title, what, seen):
         draft = request.draft
-        initial = {"seen": LogHead.current(), "revision": draft.revision_id if draft else None}
+        initial = {"seen": seen, "revision": draft.revision_id if draft else None}
         context = self.admin_site.each_context(request) | {
             "title": _("Bring back an older text: %s") % title,
             "object": obj,

@@ -18,7 +18,7 @@ from apps.editorial.bringing_together import BringsTogether
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
 from apps.editorial.merging import in_line, with_choices, without_draft
-from apps.editorial.models import Draft
+from apps.editorial.models import Draft, LogHead
 from apps.editorial.overtaking import Discarded, was_discarded
 from apps.editorial.payloads import normalise, payload_of, without_what_is_in
 from apps.editorial.problems import Conflict, Refused, Unplaceable
@@ -39,7 +39,8 @@ REFUSED_BY_DATABASE = gettext_lazy(
 class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
     """The part of a content admin that shows and saves drafts.
 
-    `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows.
+    `request.draft` is the open draft of the form's object and language, `request.layers` what lies over the live rows,
+    `request.log_number` the number of the log when its first text was read: what is published later is a conflict.
     """
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -47,6 +48,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied
+        request.log_number = request.draft.log_number if request.draft else None
         request.three_way, request.undecided, request.lost = None, {}, []
         told = self._known_of_form(request, key)
         extra_context = (extra_context or {}) | told
@@ -89,8 +91,9 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
     def _layers_of_object(self, request, key):
         if key is None or self.language(request) == SOURCE:
             return []
-        root = self._live(key)
+        root = self.model._base_manager.annotate(log_number=LogHead.beside_a_row()).filter(pk=key).first()
         if root is not None:
+            request.log_number = root.log_number
             return layers_to_begin(root, self.language(request))
         # Not published yet: a translation lies over the English draft.
         english = open_draft(self.opts.label_lower, key, SOURCE)

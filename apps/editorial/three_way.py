@@ -4,9 +4,11 @@ What only they changed is taken over, what only I changed stays. Where both chan
 somebody decides. Links to many are brought together one by one.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from apps.editorial.payloads import is_structural
+from apps.editorial.slots import in_line_with, naming_columns, slot_of
 
 MISSING = object()
 
@@ -37,7 +39,11 @@ class ThreeWay:
 
 
 def three_way(base, theirs, mine):
-    """Return what comes of three payloads of one object and language, as `ThreeWay`. base: None where nobody knows."""
+    """Return what comes of three payloads of one object and language, as `ThreeWay`. base: None where nobody knows.
+
+    A part that both added is one, with the key of theirs: only one of the two could be stored.
+    """
+    base, mine = in_line_with(theirs, base), in_line_with(theirs, mine)
     result = ThreeWay(dict(mine))
     fields = [_fields(payload) for payload in (base, theirs, mine)]
     result.payload["fields"] = _merged(mine["id"], *fields, result)
@@ -46,6 +52,34 @@ def three_way(base, theirs, mine):
         for name in mine["children"]
     }
     return result
+
+
+def _taken(columns, rows, mine):
+    """Return the key of a row that names what another one names, and does so by what they made of it, None for none.
+
+    A slot with nothing in it ("all of the framework") is one that several may have.
+    """
+    named = {pk: slot_of(row.get(column) for column in columns) for pk, row in rows.items()}
+    twice = Counter(slot for slot in named.values() if all(slot))
+    taken = [pk for pk, slot in named.items() if twice[slot] > 1 and not _as_in(columns, rows, mine, pk)]
+    return min(taken, key=lambda pk: (pk not in mine, pk), default=None)
+
+
+def _as_in(columns, rows, mine, pk):
+    return pk in mine and all(rows[pk].get(column) == mine[pk].get(column) for column in columns)
+
+
+def _give_way(name, pk, columns, rows, versions, result):
+    """Mine stands: a part of both names again what mine did, until somebody decides; one of theirs stays away, told."""
+    base, theirs, mine = (version.get(pk, {}) for version in versions)
+    if not mine:
+        result.contested.append((name, rows.pop(pk)))
+        result.added = [pair for pair in result.added if pair[1]["id"] != pk]
+        return
+    for column in columns:
+        if rows[pk].get(column) != mine.get(column):
+            result.undecided[pk, column] = Undecided(base.get(column), theirs[column], mine[column])
+    rows[pk] |= {column: mine[column] for column in columns if column in mine}
 
 
 def _fields(payload):
@@ -98,4 +132,7 @@ def _children(name, base, theirs, mine, result):
     for pk in theirs.keys() & base.keys() - mine.keys():
         if theirs[pk] != base[pk]:
             result.contested.append((name, theirs[pk]))
+    columns = naming_columns(result.payload, name)
+    while columns and (taken := _taken(columns, rows, mine)):
+        _give_way(name, taken, columns, rows, (base, theirs, mine), result)
     return sorted(rows.values(), key=lambda row: (row.get("position") or 0, row["id"]))

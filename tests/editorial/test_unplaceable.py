@@ -1,17 +1,23 @@
 """A draft that does not go with what is published any more: opened in words, mended, or discarded."""
 
+from http import HTTPStatus
+
 import pytest
 from django.urls import reverse
 
 from apps.accounts.roles import ROLES
 from apps.editorial import unplaceable
 from apps.editorial.drafting import open_draft, save_drafts
+from apps.editorial.models import LogHead
 from apps.editorial.payloads import payload_of
+from apps.editorial.publishing import publish
 from apps.frameworks.models import PartGroup
 from apps.manual.models import Entry
+from apps.organization.models import Unit
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.test_conflicts import signed_in
+from tests.forms import form_data_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +102,32 @@ def test_a_draft_that_takes_away_what_is_needed_now_can_keep_it():
     kept = open_draft("frameworks.partgroup", group.pk, "en").payload["children"]["parts"]
     assert [row["id"] for row in kept] == [str(part.pk)]
     assert PartGroup.objects.get(pk=group.pk).parts.count() == 1
+
+
+@pytest.mark.parametrize(("number", "status"), [("3", 302), ("three", 409), ("9" * 5000, 409), ("", 409)])
+def test_a_number_that_two_people_gave_to_a_part_of_theirs_is_written_anew(number, status):
+    unit, client = builders.make_unit(), signed_in("editor")
+    mine, theirs = (
+        payload_of(unit, "en")
+        | builders.new_payload(Unit, children={"principles": [{"number": 2, "text_en": text}]})
+        | {"id": str(unit.pk), "fields": payload_of(unit, "en")["fields"]}
+        for text in ("Mine.", "Theirs.")
+    )
+    save_drafts([mine], by=client.user, seen=LogHead.current())
+    publish([theirs], by=make_user("publisher"))
+
+    refused = client.get(address(mine))
+    (key,) = [key for key in refused.context["keys"] if key.row]
+    done = client.post(address(mine), {"mend": refused.context["draft"].revision_id, key.name: number})
+    again = client.get(address(mine))
+
+    assert (refused.status_code, key.value, done.status_code) == (409, 2, status)
+    if status == HTTPStatus.CONFLICT:
+        assert number in [key.value for key in done.context["keys"]]
+        return
+    shown = form_data_of(again)
+    rows = {(shown[f"principles-{n}-number"], shown[f"principles-{n}-text_en"]) for n in range(2)}
+    assert rows == {("2", "Theirs."), ("3", "Mine.")}
 
 
 def test_what_was_saved_meanwhile_is_not_mended_over(new_entry):
