@@ -157,13 +157,16 @@ def test_a_form_whose_draft_was_discarded_begins_a_new_one(entry, editor, is_kep
     assert Draft.objects.open().get().title == "Mine"
 
 
-def test_the_draft_of_a_translation_keeps_the_text_of_a_part_that_went_and_came_back(entry):
+def test_the_draft_of_a_translation_keeps_the_text_of_a_part_that_went_and_came_back():
+    kept = {"anchor": "second", "kind": "free", "heading_en": "Second", "body_en": "<p>Second.</p>"}
+    entry = builders.make_entry(children={"sections": [*SECTIONS["sections"], kept]})
     publisher, client = make_user("publisher"), signed_in("translator-fr")
     french = payload_of(entry, "fr")
     french["fields"]["title_fr"], french["children"]["sections"][0]["body_fr"] = "Titre", "<p>Texte.</p>"
     publish([french], by=publisher)
     drafted(entry, client.user, "fr", title_fr="Autre titre")
-    change = drafted(entry, publisher, children={"sections": []})
+    second = payload_of(entry, "en")["children"]["sections"][1:]
+    change = drafted(entry, publisher, children={"sections": second})
     publish_now(change, publisher, NOTED, why="At once.")
     change.refresh_from_db()
     publish_now(undo(change, publisher), publisher, NOTED, why="At once.")
@@ -171,5 +174,5 @@ def test_the_draft_of_a_translation_keeps_the_text_of_a_part_that_went_and_came_
     fields = form_data(client, address(entry, "fr"))
     client.post(address(entry, "fr"), fields | {"summary_fr": "Résumé."})
 
-    (section,) = Draft.objects.open().get(language="fr").payload["children"]["sections"]
+    section, _second = Draft.objects.open().get(language="fr").payload["children"]["sections"]
     assert [fields["sections-0-body_fr"], section["body_fr"]] == ["<p>Texte.</p>"] * 2
