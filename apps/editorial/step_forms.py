@@ -185,33 +185,6 @@ class PublishNowForm(MeaningForm):
         )
 
 
-class ScheduleForm(StepForm):
-    publish_at = MomentField(label=_("Publish on"))
-    expires_at = MomentField(
-        label=_("Take down on"),
-        required=False,
-        help_text=_("Leave empty to keep it. What was published is archived at that moment."),
-    )
-
-    def __init__(self, change, user, data=None):
-        super().__init__(change, user, data)
-        self.initial |= {"publish_at": change.publish_at, "expires_at": change.expires_at}
-        if change.state == State.SCHEDULED:
-            self.button = _("Choose another moment")
-        if not workflow.may_expire(change):
-            del self.fields["expires_at"]
-
-    def take(self):
-        values = self.cleaned_data
-        return workflow.schedule(
-            self.change,
-            self.user,
-            publish_at=values["publish_at"],
-            expires_at=values.get("expires_at"),
-            seen=self.seen_step,
-        )
-
-
 class ExpireForm(StepForm):
     expires_at = MomentField(
         label=_("Take down on"),
@@ -226,6 +199,29 @@ class ExpireForm(StepForm):
     def take(self):
         return workflow.expire(
             self.change, self.user, expires_at=self.cleaned_data["expires_at"], seen=self.seen_step
+        )
+
+
+class ScheduleForm(ExpireForm):
+    publish_at = MomentField(label=_("Publish on"))
+    field_order = ["seen", "publish_at", "expires_at"]
+
+    def __init__(self, change, user, data=None):
+        super().__init__(change, user, data)
+        self.initial["publish_at"] = change.publish_at
+        if change.state == State.SCHEDULED:
+            self.button = _("Choose another moment")
+        if not workflow.may_expire(change):
+            del self.fields["expires_at"]
+
+    def take(self):
+        values = self.cleaned_data
+        return workflow.schedule(
+            self.change,
+            self.user,
+            publish_at=values["publish_at"],
+            expires_at=values.get("expires_at"),
+            seen=self.seen_step,
         )
 
 

@@ -1,6 +1,7 @@
 """What a form costs: as many queries with thirty children as with one."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +18,14 @@ from tests.accounts.factories import make_user
 from tests.editorial.working import drafted
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _known_kinds(db):
+    """A process asks once which kinds of content there are, whatever form it shows first."""
+    ContentType.objects.get_for_models(*roots())
+
+
 MOST = 30
 BRACKETS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
