@@ -36,7 +36,10 @@ def readable_revisions(user, label, object_id, language):
     since, at = _readers_of_today_since(model, object_id)
     published = Q(publication__number__gte=since)
     found = revisions.filter(published | (drafted & Q(at__gte=at) if at else drafted))
-    return found.exclude(pk__in=for_others(found, model, root)) if language == SOURCE else found
+    if language != SOURCE or not model.managed_fields:
+        return found
+    said = said_of_readers(model, "payload")
+    return found.exclude(pk__in=for_others(found.annotate(**said).values_list("pk", *said), model, root))
 
 
 def _readers_of_today_since(model, object_id):
@@ -48,21 +51,27 @@ def _readers_of_today_since(model, object_id):
     return since, log.get(number=since).at
 
 
-def for_others(revisions, model, root):
-    """Return the keys of revisions that give the page other readers than it has. `root` is the row, None for none."""
+def said_of_readers(model, payload):
+    """Return {name: expression} of what a payload says of who reads its page. payload: the path to it in a query."""
+    return {
+        f"said_{name}": KeyTransform(name, KeyTransform("fields", payload)) for name in model.managed_fields
+    }
+
+
+def for_others(said, model, root):
+    """Return the keys of what gives a page other readers than it has. said: (key, each value of `said_of_readers`).
+
+    root: the row, None for none.
+    """
     names = model.managed_fields
-    if not names:
-        return []
-    if root:  # else it is asked for each revision
+    if root and said:  # else it is asked for each of them
         prefetch_related_objects(
             [root], *(name for name in names if model._meta.get_field(name).many_to_many)
         )
-    said = {f"said_{name}": KeyTransform(name, KeyTransform("fields", "payload")) for name in names}
-    rows = revisions.annotate(**said).values_list("pk", *said)
     payload = {"model": model._meta.label_lower, "language": SOURCE}
     return [
         pk
-        for pk, *values in rows
+        for pk, *values in said
         if decides_access(payload | {"fields": dict(zip(names, values, strict=True))}, root)
     ]
 

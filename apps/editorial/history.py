@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 
 from apps.core.languages import SOURCE
-from apps.editorial.comparing import for_others
-from apps.editorial.models import Change, Draft, Publication, Revision, State, Transition
+from apps.editorial.comparing import for_others, said_of_readers
+from apps.editorial.models import Change, Draft, Publication, State, Transition
 from apps.editorial.rights import may_decide_access, may_edit
 from apps.editorial.standing import todays_readers_since
 
@@ -52,11 +52,12 @@ class Past:
 
     def for_others(self, steps):
         """Return the keys of the revisions of those steps that would give the page other readers than it has."""
-        saved = [step.revision for step in steps if step.revision and step.draft.language == SOURCE]
-        if not saved or not self.model.managed_fields or may_decide_access(self.user):
+        if not self.model.managed_fields or may_decide_access(self.user):
             return frozenset()
-        written = Revision.objects.filter(pk__in=[revision.pk for revision in saved])
-        return frozenset(for_others(written, self.model, self.root))
+        names = said_of_readers(self.model, "revision__payload")
+        saved = [step for step in steps if step.revision and step.draft.language == SOURCE]
+        said = [(step.revision_id, *(getattr(step, name) for name in names)) for step in saved]
+        return frozenset(for_others(said, self.model, self.root))
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _steps(model, pk, language):
 
 def _events(keys, pk, past):
     """Return {(kind, key): event}."""
-    published, written = _read_publications(keys[PUBLISHED]), _read_steps(keys[WRITTEN])
+    published, written = _read_publications(keys[PUBLISHED]), _read_steps(keys[WRITTEN], past.model)
     changes = {row.draft.change_id for row in published if hasattr(row, "draft")}
     changes |= {row.change_id for row in written} | {row.draft.change_id for row in written if row.draft}
     visible = Change.objects.filter(pk__in=changes).visible_to(past.user, since={pk: past.opened})
@@ -125,8 +126,8 @@ def _read_publications(numbers):
     return list(rows.defer("revision__payload", "draft__base")) if numbers else []
 
 
-def _read_steps(keys):
-    rows = Transition.objects.filter(pk__in=keys)
+def _read_steps(keys, model):
+    rows = Transition.objects.filter(pk__in=keys).annotate(**said_of_readers(model, "revision__payload"))
     rows = rows.select_related("by", "draft", "change", "revision", "restores")
     return list(rows.defer("revision__payload", "restores__payload", "draft__base")) if keys else []
 
