@@ -28,9 +28,7 @@ def test_invitation_in_english():
     assert lines[0] == 'Hello \u2068Amina "A" D\'Arc\u2069,'
     assert lines[2].startswith("\u2068Ada O’Neil & Sons\u2069 has invited you to the IOM staff portal.")
     assert lines[4] == f"https://portal.example.org/en/accounts/invitation/{token}/"
-    assert lines[6].startswith("The link works once, until ")
-    assert "2026" in lines[6]
-    assert "(UTC)" in lines[6]
+    assert lines[6].startswith("The link works once, until 24 Nov 2026, 09:30 (UTC). If it is too late")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
