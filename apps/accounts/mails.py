@@ -16,13 +16,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from apps.accounts.tokens import password_links
+from apps.core.bidi import isolated
 
 logger = logging.getLogger(__name__)
 _courier = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
-
-# Invisible marks around a name, so that an Arabic name in a French sentence (or the reverse) leaves the order of the
-# other words alone.
-ISOLATE, END = "\u2068", "\u2069"
 
 
 def invitation_mail(invitation, token):
@@ -32,8 +29,8 @@ def invitation_mail(invitation, token):
         timezone.override(UTC),
     ):  # whose clock they go by is not known
         context = {
-            "name": _isolated(invitation.full_name),
-            "invited_by": _isolated(invitation.invited_by),
+            "name": isolated(invitation.full_name),
+            "invited_by": isolated(invitation.invited_by),
             "link": _link("accounts:invitation", token=token),
             "expires_at": invitation.expires_at,
         }
@@ -48,7 +45,7 @@ def password_mail(user):
             uidb64=urlsafe_base64_encode(force_bytes(user.pk)),
             token=password_links.make_token(user),
         )
-        return _message("password", user.email, {"name": _isolated(user), "link": link})
+        return _message("password", user.email, {"name": isolated(user), "link": link})
 
 
 def send_in_background(compose, *args):
@@ -77,7 +74,3 @@ def _message(template, address, context):
 
 def _link(name, **kwargs):
     return settings.PORTAL_BASE_URL + reverse(name, kwargs=kwargs)
-
-
-def _isolated(name):
-    return f"{ISOLATE}{name}{END}"

@@ -9,6 +9,14 @@ from django.utils.safestring import mark_safe
 _TAG_OR_RANGE = re.compile(r"(<[^>]*>)|(\d+[-–]\d+)")
 
 
+def isolated(text):
+    """Return a name or a title for a sentence or a mail, marked so that its direction turns no words around it.
+
+    Where a page prints it by itself, `<bdi>` does the same.
+    """
+    return f"\u2068{text}\u2069"
+
+
 def with_ranges_isolated(html):
     """Return the text, escaped unless it is safe already, with ranges of numbers kept in their order."""
     html = conditional_escape(html).replace("/ة", "/\u2060ة")  # the feminine ending stays on its line

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.bidi import isolated
 from apps.core.languages import SOURCE, column, name_field, own_name
 from apps.editorial.models import Change, Draft, LogHead, Publication, State, Transition
 from apps.editorial.overtaking import check_not_overtaken
@@ -165,7 +166,9 @@ def check_leaves_no_orphans(change):
     ]
     message = _("There is an open draft of “%(title)s” (%(language)s). Publish or discard it first.")
     others = Draft.objects.open().filter(object_id__in=keys).exclude(change=change).order_by("pk")
-    if problems := [message % {"title": one.title, "language": own_name(one.language)} for one in others]:
+    if problems := [
+        message % {"title": isolated(one.title), "language": own_name(one.language)} for one in others
+    ]:
         raise Refused(problems)
 
 
@@ -173,7 +176,7 @@ def _check_own(draft, change, payload, live):
     """What nobody was shown is not written over, but in the very change that it is a part of."""
     if draft is not None and (change is None or change.pk != draft.change_id):
         message = _("There is an open draft of “%(title)s” (%(language)s). Publish or discard it first.")
-        names = {"title": _title(payload, live), "language": own_name(payload["language"])}
+        names = {"title": isolated(_title(payload, live)), "language": own_name(payload["language"])}
         raise Refused([message % names])
 
 

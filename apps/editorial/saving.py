@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.bidi import isolated
 from apps.core.identity import as_key
 from apps.core.languages import SOURCE, own_name
 from apps.editorial.bringing_together import BringsTogether
@@ -227,7 +228,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         request.place.forget(is_closed="_continue" not in request.POST)
         language = request.payload["language"]
         messages.success(
-            request, format_html(words, title=request.content_title, language=own_name(language))
+            request, format_html(words, title=isolated(request.content_title), language=own_name(language))
         )
         change = getattr(request, "change", request.draft and request.draft.change)
         if "_continue" in request.POST:

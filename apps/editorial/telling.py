@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from apps.core.bidi import isolated
 from apps.core.dates import long_date
 from apps.core.text import listed
 from apps.editorial.models import Change, Draft
 from apps.editorial.step_rights import reviewers_of
 
 logger = logging.getLogger(__name__)
-ISOLATE, END = "\u2068", "\u2069"  # keep an Arabic name in a French sentence from turning its words around
 
 
 @dataclass
@@ -122,9 +122,9 @@ def _mail(change, person, template, *, by, why, anchor):
     with translation.override(person.language):
         address = reverse("admin:editorial_change_change", args=[change.pk])
         context = {
-            "name": _isolated(person),
-            "by": _isolated(by),
-            "change": _isolated(change),
+            "name": isolated(person),
+            "by": isolated(by),
+            "change": isolated(change),
             "due": long_date(change.due) if change.due else "",
             "why": why,
             "link": f"{settings.PORTAL_BASE_URL}{address}{anchor}",
@@ -133,7 +133,3 @@ def _mail(change, person, template, *, by, why, anchor):
     subject, _line, body = text.strip().partition("\n")
     headers = {"Auto-Submitted": "auto-generated", "Content-Language": person.language}
     return EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email], headers=headers)
-
-
-def _isolated(named):
-    return f"{ISOLATE}{named}{END}"

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.core.bidi import isolated
 from apps.core.dates import short_date
 from apps.core.languages import SOURCE, TARGETS, own_name
 from apps.editorial.archiving import archived
@@ -62,7 +63,7 @@ def _title(change):
 
 def _problems(draft):
     """Return why what a draft published cannot be taken back."""
-    names = {"title": draft.title, "language": own_name(draft.language)}
+    names = {"title": isolated(draft.title), "language": own_name(draft.language)}
     later = Publication.objects.of(draft.model, draft.object_id).filter(
         language=draft.language, number__gt=draft.publication_id
     )

@@ -368,7 +368,7 @@ def test_saving_what_is_published_already_writes_no_line_in_the_log(entry):
     response = client.post(url, form_data(client, url), follow=True)
 
     said = [str(message) for message in response.context["messages"]]
-    assert said == ["Nothing had changed in “About the Organization” (English)."]
+    assert said == ["Nothing had changed in “\u2068About the Organization\u2069” (English)."]
     assert LogHead.current() == log
 
 

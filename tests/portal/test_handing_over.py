@@ -237,7 +237,9 @@ def test_what_cannot_be_discarded_says_why_and_nothing_is_stored(client, ada, no
 
     said = give(client, noor, {f"editorial.change.begun:{begun.pk}": "settled"})
 
-    assert said == ["There is an open draft of “Nouveau” (Français). Publish or discard it first."]
+    assert said == [
+        "There is an open draft of “\u2068Nouveau\u2069” (Français). Publish or discard it first."
+    ]
     assert (Change.objects.open().count(), recorded("action")) == (2, [])
 
 
