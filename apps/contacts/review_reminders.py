@@ -41,7 +41,11 @@ class Due:
     @property
     def when(self):
         is_overdue = self.row.due < timezone.localdate()
-        words = _("The review is overdue since %(date)s.") if is_overdue else _("To be reviewed by %(date)s.")
+        words = (
+            _("The review has been overdue since %(date)s.")
+            if is_overdue
+            else _("To be reviewed by %(date)s.")
+        )
         return words % {"date": long_date(self.row.due)}
 
     @property

@@ -25,6 +25,9 @@ NO_BREAK = "\u00a0\u202f"
 FRENCH_SIGN = re.compile(
     rf"(?<=[^{NO_BREAK}:;?!(«\s])[:;?!](?=[\s»)…\u0022\u201d'\u2019]|$)|(?<=[ \t\n])[:;?!]"
 )
+# Arabic puts a sign before or between figures, or at the end of a Latin word, on the other side: telephone numbers,
+# dates and addresses are turned around unless an invisible mark (U+200E) stands at them.
+TURNED_AROUND = re.compile(r"(?<!\u200e)\+\d|(?<![\u200e\w-])\d+-\d|[A-Za-z]/(?=[\s.،؛)»]|$)")
 FRENCH_QUOTE = re.compile(rf"«(?![{NO_BREAK}])|(?<![{NO_BREAK}])»")
 
 
@@ -100,6 +103,19 @@ def french_spacing(catalogue, path):
         for entry in catalogue
         for text in translations(entry)
         if FRENCH_SIGN.search(plain := _plain(text)) or FRENCH_QUOTE.search(plain)
+    ]
+
+
+def arabic_order(catalogue, path):
+    return [
+        _fault(
+            entry,
+            path,
+            f"needs U+200E at figures with signs, and after a sign that ends an address: “{text}”",
+        )
+        for entry in catalogue
+        for text in translations(entry)
+        if TURNED_AROUND.search(_plain(text))
     ]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.giving_back import is_given_back
 from apps.core.columns import moment_column
+from apps.core.text import listed
 from apps.editorial.change_filters import StateFilter, WhoseFilter
 from apps.editorial.change_page import history_of, lines_of, shared_preview, steps_to_take
 from apps.editorial.checking import findings_of_change
@@ -64,11 +65,11 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
     @admin.display(description=_("change"))
     def display_name(self, change):
         drafts = change.drafts.all()
-        return change.title or ", ".join(dict.fromkeys(draft.title for draft in drafts))
+        return change.title or listed(dict.fromkeys(draft.title for draft in drafts))
 
     @admin.display(description=_("languages"))
     def languages(self, change):
-        return ", ".join(sorted({draft.language for draft in change.drafts.all()}))
+        return listed(sorted({draft.language for draft in change.drafts.all()}))
 
     # --- the page of one change -----------------------------------------------------------------------------
 

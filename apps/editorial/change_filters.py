@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.editorial.models import State
 from apps.editorial.waiting import WAITING
@@ -20,7 +21,7 @@ class StateFilter(admin.SimpleListFilter):
         first = {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("open"),
+            "display": pgettext_lazy("changes", "open"),
         }
         return [first, *list(super().choices(changelist))[1:]]
 

@@ -109,7 +109,7 @@ class ReplyForm(forms.Form):
         max_length=LONGEST_COMMENT,
         validators=[validate_characters],
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=gettext_lazy("Who is named by “@” and their full name or address gets a mail."),
+        help_text=gettext_lazy("Whoever is named by “@” and their full name or address gets a mail."),
     )
 
     use_required_attribute = False

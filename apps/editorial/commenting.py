@@ -62,7 +62,7 @@ def resolve(comment, by):
     """Record that a remark is resolved. Raises NotAllowed. What is resolved already stays as it is."""
     change = comment.draft.change if comment.draft else comment.change  # the draft may have been moved
     if not may_comment(by, change) or not may_resolve(by, comment):
-        raise NotAllowed([_("Only who made a comment, or who may write the text, can resolve it.")])
+        raise NotAllowed([_("Only whoever made a comment, or may write the text, can resolve it.")])
     return Comment.objects.filter(pk=comment.pk).resolve(by, timezone.now())
 
 

@@ -67,7 +67,9 @@ def restored(older, under, *, only_structure=False):
     with in_place([*under, older]):
         then = _stored(older)
         if then is None:
-            raise Refused([_("There is no English text to lie under this one. Bring that back first.")])
+            raise Refused(
+                [_("There is no English text that this one could belong to. Bring the English back first.")]
+            )
         return current, with_parked(payload_of(then, language), older, _latest(older, under))
 
 

@@ -242,7 +242,7 @@ STEP_FORMS = {
     "expire": (
         ExpireForm,
         _("Take down on another day, or keep it"),
-        _("It is recorded until when the publication stands."),
+        _("How long the publication stands is recorded."),
     ),
     "discard": (DiscardForm, _("Discard"), _("The change is discarded. Its texts stay in the history.")),
 }

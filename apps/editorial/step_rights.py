@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from apps.core.languages import own_name
+from apps.core.text import listed
 from apps.editorial.models import Change, State
 from apps.editorial.models.drafts import OPEN
 from apps.editorial.problems import NotAllowed
@@ -124,5 +125,5 @@ def _reason(user, change, step):
         return _("You wrote a part of this change: somebody else has to approve it.")
     languages = {draft.language for draft in change.drafts.all()}
     return _("You may not do this with a change in %(languages)s.") % {
-        "languages": ", ".join(sorted(own_name(language) for language in languages))
+        "languages": listed(sorted(own_name(language) for language in languages))
     }

@@ -38,8 +38,9 @@ def title_of(form, page):
     own = name_field(model)
     written = form.data.get(column(own, form.language)) if own else None
     called = str(page) if page else (written or [""])[-1] or _("without a name")
-    kind = capfirst(model._meta.verbose_name)
-    return f"{kind} “{called}” ({own_name(form.language)}) · {moment_in_words(form.kept_at)}"
+    names = {"kind": capfirst(model._meta.verbose_name), "key": called}
+    page = _("%(kind)s “%(key)s”") % names
+    return f"{page} ({own_name(form.language)}) · {moment_in_words(form.kept_at)}"
 
 
 def words_of(form, rows):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from apps.core.languages import SOURCE
 from apps.core.templatetags.dates import moment
@@ -132,7 +133,8 @@ class LinkAdmin(admin.ModelAdmin):
 def _line(page):
     """Return the kind and the name of a page, which lead to its form, with links to its other languages."""
     (first, name, form), *others = page.forms
-    line = format_html('{}: <a href="{}"><bdi>{}</bdi></a>', page.kind, form, page.title)
+    colon = pgettext("after a name", ":")
+    line = format_html('{}{} <a href="{}"><bdi>{}</bdi></a>', page.kind, colon, form, page.title)
     if first != SOURCE:
         line = format_html('{} <bdi lang="{}">({})</bdi>', line, first, name)
     link = ' · <a href="{2}" lang="{0}" hreflang="{0}">{1}</a>'

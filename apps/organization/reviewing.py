@@ -92,7 +92,7 @@ def record_review(row, *, by, next_by, seen, note=""):
     """
     visible = shown_to_editor(by, type(row).objects.filter(pk=row.pk))
     if not may_review(by, type(row)) or not visible.exists():
-        raise NotAllowed([_("Only who may change the English text can say that it was reviewed.")])
+        raise NotAllowed([_("Only somebody who may change the English text can say that it was reviewed.")])
     said = {"seen": seen, "by": by, "next_by": next_by, "note": note}
     last = Reviewed.objects.of(row).first()
     if last is not None and all(getattr(last, name) == value for name, value in said.items()):

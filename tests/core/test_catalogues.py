@@ -123,6 +123,22 @@ def test_portal_french_keeps_its_signs_on_the_line():
     assert_none(catalogue_checks.french_spacing(*of_portal("fr")))
 
 
+def test_portal_arabic_keeps_numbers_and_addresses_in_their_order():
+    assert_none(catalogue_checks.arabic_order(*of_portal("ar")))
+
+
+def test_portal_pages_take_the_colon_after_a_name_from_the_catalogue():
+    """French has a no-break space before it: a colon that a template writes by itself clings to the word."""
+    colon = re.compile(r"(?:\}\}|%\}|</(?:a|b|bdi|small|span|strong|time)>):(?=\s|$)")
+    sentence = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+    root = Path(settings.BASE_DIR) / "templates"
+    pages = [page for page in root.rglob("*.html") if page.parent.parent != root / "help"]
+
+    found = [str(page) for page in pages if colon.search(sentence.sub("", page.read_text("utf-8")))]
+
+    assert (len(pages) > 100, found) == (True, [])
+
+
 def test_portal_arabic_is_in_arabic():
     assert_none(catalogue_checks.without_arabic(*of_portal("ar"), WITHOUT_ARABIC))
 

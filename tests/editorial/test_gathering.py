@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from apps.accounts.roles import ROLES
 from apps.editorial.commenting import Spot, add_comment
@@ -201,6 +202,15 @@ def test_a_draft_for_few_that_was_moved_leaves_nothing_of_it_behind():
     assert [event["is_shown"] for event in timeline_of(secret, editor.user)] == [False, False, True]
     assert editor.get(page_of(moved_to)).status_code == 404
     assert "Secret plan" in publisher.get(page_of(change)).text
+
+
+def test_a_change_without_a_title_lists_its_pages_as_the_language_lists_them():
+    change = two_in_one(make_user("publisher"))
+    page = signed_in("publisher").get(page_of(change).replace("/en/", "/ar/")).content.decode()
+
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["One، Two"]
+    with translation.override("ar"):
+        assert str(change) == "One، Two"
 
 
 def test_a_draft_that_was_moved_does_not_tell_what_its_former_change_was_called():

@@ -231,7 +231,7 @@ def test_of_an_archived_page_it_is_told_who_archived_it_and_not_who_translated_i
 
     assert told_on(entry, "fr", 5) == (
         "5 Mar 2026, 09:00 (UTC) : It was archived: readers were told that it is gone. Old. "
-        "Publication 4 · published by Ada Archives , 4 Mar 2026, 11:00 (UTC) Who could read it: all staff"
+        "Publication 4 · published by Ada Archives · 4 Mar 2026, 11:00 (UTC) Who could read it: all staff"
     )
 
 
@@ -254,9 +254,9 @@ def test_of_english_in_place_of_a_translation_it_is_told_which_critical_change_m
         "and the others in English, of publication 5 (number of texts: 1). "
         "Texts that are in their language too were not shown: to follow them was unsafe since the critical change "
         "of publication 4. "
-        "Publication 3 · published by Fred French , 3 Mar 2026, 09:00 (UTC) "
-        "Publication 5 · published by Eve Edits , 5 Mar 2026, 10:00 (UTC) "
-        "Publication 4 · published by Cleo Critical , 4 Mar 2026, 10:00 (UTC) Who could read it: all staff"
+        "Publication 3 · published by Fred French · 3 Mar 2026, 09:00 (UTC) "
+        "Publication 5 · published by Eve Edits · 5 Mar 2026, 10:00 (UTC) "
+        "Publication 4 · published by Cleo Critical · 4 Mar 2026, 10:00 (UTC) Who could read it: all staff"
     )
     assert "unsafe" not in told_on(entry, "ar", 5)
 

@@ -217,7 +217,7 @@ def test_a_record_of_a_review_is_never_changed(unit):
     [
         (None, None, "No day of review is set."),
         ("2099-01-01", None, "To be reviewed by 1 Jan 2099, as planned in this form."),
-        ("2026-01-01", None, "The review is overdue since 1 Jan 2026."),
+        ("2026-01-01", None, "The review has been overdue since 1 Jan 2026."),
         (
             "2098-01-01",
             "2099-01-01",

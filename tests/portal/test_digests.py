@@ -87,7 +87,7 @@ def test_a_mail_lists_what_was_published_with_notes_and_absolute_links(run, at, 
     assert mail.subject == "What changed on the IOM staff portal"
     words = re.sub("[\u2068\u2069]", "", mail.body)
     page = f"{SITE}/en/updates/since/organization.unit/{unit.pk}/?since={since}"
-    assert f"- About us (entry, new)\n  {SITE}{entry.get_absolute_url()}\n" in words
+    assert f"- About us (entry · new)\n  {SITE}{entry.get_absolute_url()}\n" in words
     assert f"- Directorate (unit)\n  Its mandate\n  A new name\n  {page}\n" in words
     assert words.index("About us") < words.index("Directorate")
     assert f"open this page:\n{SITE}/en/updates/digest/\n" in words

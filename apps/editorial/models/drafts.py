@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import CODES
-from apps.core.text import validate_characters
+from apps.core.text import listed, validate_characters
 from apps.editorial.models.records import Publication, Record, Revision
 from apps.editorial.querysets import AppendOnlyQuerySet, ChangeQuerySet, DraftQuerySet
 from apps.translation.states import Gravity
@@ -88,7 +88,7 @@ class Change(models.Model):
         indexes = [models.Index(fields=["state"], name="change_by_state")]
 
     def __str__(self):
-        return self.title or ", ".join(draft.title for draft in self.drafts.all()[:3])
+        return self.title or listed(draft.title for draft in self.drafts.all()[:3])
 
     @property
     def is_open(self):
