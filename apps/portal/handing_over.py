@@ -44,7 +44,7 @@ KINDS = [
     (gettext_lazy("Requests to read that stand in their name"), requests_to_read),
     (gettext_lazy("Messages from readers that they have in work"), messages_in_work),
     (gettext_lazy("Contacts that name them"), contacts),
-    (gettext_lazy("Posts that name them"), positions),
+    (gettext_lazy("Positions that name them"), positions),
     (gettext_lazy("Pages that they were the last to write (the 50 latest)"), written_last),
     (gettext_lazy("Invitations by them that are still open"), invitations),
     (gettext_lazy("Mails about what changed"), digest),

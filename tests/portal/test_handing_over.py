@@ -149,7 +149,7 @@ def test_contacts_and_posts_are_given_to_whoever_is_named_from_then_on(client, a
     said = give(client, noor, {keys["contact"]: str(heir.pk), keys["position"]: str(heir.pk)})
 
     assert said == ["2 things are handed over."]
-    assert not {"Contacts that name them", "Posts that name them"} & set(held(noor, ada))
+    assert not {"Contacts that name them", "Positions that name them"} & set(held(noor, ada))
     drafts = {draft.model: draft.payload["fields"] for draft in Draft.objects.open()}
     assert drafts["contacts.contact"]["email"] == "omar@example.org"
     assert drafts["organization.position"]["holder_fr"] == "Mme Omar Said"
