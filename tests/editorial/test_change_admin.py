@@ -137,6 +137,28 @@ def test_the_history_says_that_saving_took_a_change_off_the_schedule(page, clien
     assert client.get(entry).content.decode().count("scheduled → draft") == 1
 
 
+def test_steps_say_before_they_are_taken_what_they_do(page, client, change):
+    withdraw(change, change.created_by)
+    submit(change, change.created_by, Meaning(note="Changed", gravity="normal"))
+
+    html = client.get(page).content.decode()
+
+    said = {
+        step: re.findall(r"<p>(.*?)</p>", html.split(f'id="step-{step}"')[1].split("</form>")[0])
+        for step in ("approve", "return", "withdraw", "discard")
+    }
+    assert said == {
+        "approve": ["Readers see nothing of it yet: publishing is a step of its own."],
+        "return": [],
+        "withdraw": [
+            "It becomes a draft again and has to be reviewed anew; a moment that was chosen is given up."
+        ],
+        "discard": [
+            "Nothing of it is published. Its texts stay in the history, which brings them back as a draft."
+        ],
+    }
+
+
 def test_the_list_calls_languages_by_their_names(page, client):
     html = client.get(reverse("admin:editorial_change_changelist")).content.decode()
 
