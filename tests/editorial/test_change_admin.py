@@ -159,6 +159,12 @@ def test_steps_say_before_they_are_taken_what_they_do(page, client, change):
     }
 
 
+def test_the_title_keeps_its_own_direction_on_an_arabic_page(page, client):
+    html = client.get(page.replace("/en/", "/ar/", 1)).content.decode()
+
+    assert re.findall(r"<h1>.*?</h1>", html) == ["<h1><bdi>A new title</bdi></h1>"]
+
+
 def test_the_list_calls_languages_by_their_names(page, client):
     html = client.get(reverse("admin:editorial_change_changelist")).content.decode()
 
