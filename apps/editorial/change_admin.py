@@ -69,7 +69,7 @@ class ChangeAdmin(ArrangesDrafts, UndoesChanges, admin.ModelAdmin):
 
     @admin.display(description=_("languages"))
     def languages(self, change):
-        return listed(sorted({draft.language for draft in change.drafts.all()}))
+        return listed(sorted({draft.get_language_display() for draft in change.drafts.all()}))
 
     # --- the page of one change -----------------------------------------------------------------------------
 

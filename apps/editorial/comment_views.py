@@ -11,7 +11,14 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.giving_back import is_given_back
 from apps.editorial.comment_pages import CommentForm, ReplyForm, comments_on
-from apps.editorial.commenting import add_comment, check_may_comment, colleagues, named_in, resolve
+from apps.editorial.commenting import (
+    add_comment,
+    check_may_comment,
+    colleagues,
+    named_in,
+    resolve,
+    unknown_in,
+)
 from apps.editorial.gathering import told_of
 from apps.editorial.problems import NotAllowed
 from apps.editorial.telling import tell_of_comment
@@ -74,9 +81,15 @@ def _thread(request, change, key):
 
 
 def _stored(request, comment, chosen):
-    people = chosen | set(named_in(comment.text, colleagues(request.user)))
+    known = list(colleagues(request.user))
+    people = chosen | set(named_in(comment.text, known))
     told = tell_of_comment(comment, sorted(people, key=lambda person: person.pk))
     messages.success(request, _("The comment is stored."))
+    if unknown := unknown_in(comment.text, known):
+        words = _(
+            "No colleague is called that: %(names)s. Write “@” and a full name or an address, in an answer."
+        )
+        messages.warning(request, words % {"names": ", ".join(unknown)})
     told.say(request)
     return _back(comment)
 

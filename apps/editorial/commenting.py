@@ -80,6 +80,16 @@ def named_in(text, people):
 
     “@Noor Haddad” names nobody who is called Noor.
     """
+    return _people_and_rest(text, people)[0]
+
+
+def unknown_in(text, people):
+    """Return the words after an “@” that begin the name of none of the people. An address of mail is no such word."""
+    return re.findall(r"(?<!\w)@\w+", _people_and_rest(text, people)[1])
+
+
+def _people_and_rest(text, people):
+    """Return the people who are named in a text, and the text without their names, in small letters."""
     by_name = defaultdict(list)
     for person in people:
         for name in filter(None, (person.full_name, person.email)):
@@ -89,4 +99,4 @@ def named_in(text, people):
         text, number = re.subn(rf"@{re.escape(name)}(?!\w)", " ", text)
         if number:
             found |= dict.fromkeys(by_name[name])
-    return list(found)
+    return list(found), text

@@ -42,7 +42,7 @@ def replace_page(request, site):
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:editorial_find"))
     form, keys = ReplaceForm(request.POST), request.POST.getlist("hit")[:MOST_HITS]
-    if not form.is_valid() or not keys:
+    if "again" in request.POST or not form.is_valid() or not keys:
         return _ask_again(request, site, form, keys)
     new, refusal = form.cleaned_data["new"], None
     if "confirmed" in request.POST:

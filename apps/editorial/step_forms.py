@@ -33,6 +33,7 @@ class StepForm(forms.Form):
 
     use_required_attribute = False
     button = None  # other words than those of `STEP_FORMS`
+    consequence = ""  # what the step does besides what its button says
     seen = SeenField(required=False)
 
     def __init__(self, change, user, data=None):
@@ -145,16 +146,26 @@ class ReturnForm(ReasonForm):
 
 
 class ApproveForm(ReasonForm):
+    consequence = _("Readers see nothing of it yet: publishing is a step of its own.")
+
     def take(self):
         return workflow.approve(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class WithdrawForm(ReasonForm):
+    consequence = _(
+        "It becomes a draft again and has to be reviewed anew; a moment that was chosen is given up."
+    )
+
     def take(self):
         return workflow.withdraw(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class DiscardForm(ReasonForm):
+    consequence = _(
+        "Nothing of it is published. Its texts stay in the history, which brings them back as a draft."
+    )
+
     def take(self):
         return workflow.discard(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 

@@ -152,7 +152,7 @@ def describe(change, meaning):
         problems.append(Problem(message, field=_("change note for readers")))
     if not change.gravity and any(draft.base and draft.language == SOURCE for draft in drafts):
         message = _("Say how much the change matters for those who read a translation.")
-        problems.append(Problem(message, field=_("how much it matters")))
+        problems.append(Problem(message, field=_("For those who read a translation, the change is")))
     if len({draft.object_id for draft in drafts}) > 1 and not change.title:
         message = _("Give the change a title: it is about several pages.")
         problems.append(Problem(message, field=_("title")))

@@ -58,8 +58,10 @@ class ArchiveForm(forms.Form):
     def clean_replacement(self):
         field = OldAddress._meta.get_field("replacement")
         link = field.clean(self.cleaned_data["replacement"], None)
-        is_itself = bool(link) and bare(link) == bare(self.row.get_absolute_url())
-        if link and (is_itself or not called(link, self.user)):
+        if link and bare(link) == bare(self.row.get_absolute_url()):
+            message = _("This is the page that is archived. Name another one, or leave the field empty.")
+            raise forms.ValidationError(message, code="itself")
+        if link and not called(link, self.user):
             message = _("The portal has no page at this address. Write it without the language: manual/.")
             raise forms.ValidationError(message, code="no_page")
         return link

@@ -73,3 +73,15 @@ def test_every_button_of_an_editor_has_its_picture(tab, address):
     pictures = {(place, file.partition(".")[0]) for place, file in icons.evaluate_all(PICTURES)}
 
     assert pictures == {(f"0px {-24 * n}px" if n else "0px 0px", "editor-icons") for n in range(16)}
+
+
+ARROW = "(link) => getComputedStyle(link).backgroundImage.split('/').pop()"
+
+
+def test_no_arrow_points_back_where_the_page_is_read_from_the_right(tab, address):
+    tab.goto(address)
+    assert tab.locator("a.viewsitelink").evaluate(ARROW).startswith("tooltag-arrowright")
+
+    tab.goto(address.replace("/en/", "/ar/", 1))
+
+    assert tab.locator("a.viewsitelink").evaluate(ARROW) == "none"

@@ -104,6 +104,73 @@ def written_again(change):
     submit(change, author, Meaning(note="Changed", gravity="normal"))
 
 
+@pytest.mark.parametrize("step", ["return", "schedule"])
+def test_the_answer_to_a_refused_step_opens_where_it_says_what_to_correct(page, client, change, step):
+    """The steps stand at the end of a long page: whoever does not see the refusal believes the step taken."""
+    before = client.get(page).content.decode()
+    (place,) = re.findall(rf'action="[^"]+#([\w-]+)" id="step-{step}"', before)
+
+    html = client.post(step_of(change, step), {"seen": last_step(change)}).content.decode()
+
+    assert f'id="{place}"' not in before
+    around, refusal = html.split(f'id="{place}"')
+    assert re.findall(r'id="step-(\w+)"', around)[-1] == step
+    assert re.findall(r"</?details|Please correct this first:", refusal)[:2] == [
+        "Please correct this first:",
+        "</details",
+    ]
+
+
+def test_the_history_says_that_saving_took_a_change_off_the_schedule(page, client, change):
+    schedule(change, make_user("publisher"), publish_at=NOON.replace(year=2099))
+    (draft,) = change.drafts.all()
+    payload = draft.payload
+    payload["fields"]["title_en"] = "Another title"
+
+    save_drafts([payload], by=change.created_by, seen=LogHead.current(), revision=draft.revision_id)
+
+    lines = client.get(page).content.decode().split('id="history"')[1].split("<li>")[1:]
+    states = [re.findall(r"(\w+ → \w+)</li>", line) for line in lines]
+    assert states[0] == []  # its first save: a draft, as it was
+    assert states[-2:] == [["approved → scheduled"], ["scheduled → draft"]]
+    entry = reverse("admin:manual_entry_history", args=[draft.object_id])
+    assert client.get(entry).content.decode().count("scheduled → draft") == 1
+
+
+def test_steps_say_before_they_are_taken_what_they_do(page, client, change):
+    withdraw(change, change.created_by)
+    submit(change, change.created_by, Meaning(note="Changed", gravity="normal"))
+
+    html = client.get(page).content.decode()
+
+    said = {
+        step: re.findall(r"<p>(.*?)</p>", html.split(f'id="step-{step}"')[1].split("</form>")[0])
+        for step in ("approve", "return", "withdraw", "discard")
+    }
+    assert said == {
+        "approve": ["Readers see nothing of it yet: publishing is a step of its own."],
+        "return": [],
+        "withdraw": [
+            "It becomes a draft again and has to be reviewed anew; a moment that was chosen is given up."
+        ],
+        "discard": [
+            "Nothing of it is published. Its texts stay in the history, which brings them back as a draft."
+        ],
+    }
+
+
+def test_the_title_keeps_its_own_direction_on_an_arabic_page(page, client):
+    html = client.get(page.replace("/en/", "/ar/", 1)).content.decode()
+
+    assert re.findall(r"<h1>.*?</h1>", html) == ["<h1><bdi>A new title</bdi></h1>"]
+
+
+def test_the_list_calls_languages_by_their_names(page, client):
+    html = client.get(reverse("admin:editorial_change_changelist")).content.decode()
+
+    assert re.findall(r'<td class="field-languages">(.*?)</td>', html) == ["English"]
+
+
 def test_every_step_says_what_was_read():
     assert all("seen" in form_class.base_fields for form_class, *_words in STEP_FORMS.values())
 

@@ -1,5 +1,7 @@
 """Comments on drafts: said on a field, answered, resolved, and told by mail to who is named."""
 
+import re
+
 import html5lib
 import pytest
 from django.core import mail
@@ -221,6 +223,18 @@ def test_people_are_named_by_their_name_or_address():
     assert named_in("@Noor and (@Amina Diallo)", people) == [people[2], people[1]]
     assert named_in("@Noora and Amina Diallo", people) == []
     assert named_in(f"Ask @{people[2].email}!", people) == [people[2]]
+
+
+def test_a_name_that_nobody_has_is_told_to_who_wrote_it(client, change, editor):
+    client.force_login(editor)
+    make_user("publisher", full_name="Noor Haddad")
+    text = "@Noor Haddad, @Nour, ask help@example.org @ noon"
+
+    response = client.post(address("comment", change), {"text": text}, follow=True)
+
+    assert re.findall(r'<li class="warning">(.*?)</li>', response.content.decode()) == [
+        "No colleague is called that: @nour. Write “@” and a full name or an address, in an answer."
+    ]
 
 
 def test_who_is_named_gets_a_mail_in_their_language(client, change, editor, settings):

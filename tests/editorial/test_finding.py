@@ -1,5 +1,7 @@
 """Find in content, and replace the ticked places as one change set."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -193,6 +195,22 @@ def test_the_page_shows_hits_asks_and_stores(client, entry, publisher):
     assert stored.url == reverse("admin:editorial_change_change", args=[Change.objects.get().pk])
     again = client.post(reverse("admin:editorial_replace"), {"q": PHONE, "new": "x"})
     assert "Tick at least one place." in again.content.decode()
+
+
+def test_the_way_back_from_a_replacement_keeps_what_was_ticked_and_written(client, entry, publisher):
+    builders.make_contact(phone="+41227179111")
+    client.force_login(publisher)
+    chosen, left = keys(PHONE, publisher)
+    data = {"q": PHONE, "new": "+41 22 717 92 22", "hit": [chosen]}
+    asked = client.post(reverse("admin:editorial_replace"), data).content.decode()
+    assert '<input type="submit" name="again" value="Back to the places">' in asked
+
+    html = client.post(reverse("admin:editorial_replace"), data | {"again": "1"}).content.decode()
+
+    assert f'name="hit" value="{chosen}" checked>' in html
+    assert f'name="hit" value="{left}">' in html
+    assert re.findall(r'<input type="text" name="new" value="([^"]*)"', html) == ["+41 22 717 92 22"]
+    assert "errorlist" not in html
 
 
 def test_readers_have_no_such_page(client):

@@ -1,5 +1,7 @@
 """An older text comes back as a draft: one language or the structure, and nothing else with it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -176,6 +178,19 @@ def test_nothing_is_drafted_where_it_says_this_already(entry):
 
     assert response.url == reverse("admin:manual_entry_history", args=[entry.pk])
     assert Draft.objects.count() == 0
+
+
+def test_a_draft_that_says_it_already_is_named_and_nothing_is_continued(entry, publisher):
+    published(entry, publisher, title_en="New title")
+    change = drafted(Entry.objects.get(), publisher, title_en="Old title")
+
+    html = signed_in("editor").get(address(revision_of(entry, "en"))).content.decode()
+
+    assert "There is an open draft already" not in html
+    change_page = reverse("admin:editorial_change_change", args=[change.pk])
+    assert re.search(
+        rf'is open in this language: [^<]+<a href="{change_page}">Open the change</a> It says this', html
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

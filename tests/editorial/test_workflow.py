@@ -96,7 +96,7 @@ def test_readers_and_translators_are_told_what_a_change_means(entry, editor):
 
     assert [problem.field for problem in refusal.value.problems] == [
         "change note for readers",
-        "how much it matters",
+        "For those who read a translation, the change is",
     ]
     change.refresh_from_db()
     assert change.state == State.DRAFT

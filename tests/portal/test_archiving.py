@@ -178,6 +178,15 @@ def test_readers_are_led_to_no_page_that_nobody_can_read(replacement):
     assert Change.objects.count() == 0
 
 
+def test_a_page_that_is_named_as_its_own_replacement_is_called_that():
+    entry = make_entry("old")
+    typed = {"reason": "Old.", "replacement": "manual/frameworks/old/"}
+
+    (told,) = signed_in("editor").post(address(entry), typed).context["form"].errors["replacement"]
+
+    assert told == "This is the page that is archived. Name another one, or leave the field empty."
+
+
 def test_what_has_no_page_of_its_own_is_archived_with_a_reason_alone():
     term = make_term()
 
