@@ -18,10 +18,11 @@ from apps.editorial.aggregates import roots
 from apps.editorial.finding import form_address
 from apps.editorial.models import Change, OpenForm, Publication, State
 from apps.editorial.models.drafts import OPEN
+from apps.editorial.models.open_forms import TEXT_KEPT
 from apps.editorial.rights import may_approve, may_decide_access, may_edit, may_publish, shown_to_editor
 from apps.editorial.step_rights import may_take
 from apps.editorial.telling import tell_reviewer
-from apps.editorial.unsaved import pages_of, title_of, words_of
+from apps.editorial.unsaved import give_to, heirs_of, pages_of, title_of, words_of
 from apps.editorial.waiting import to_happen
 from apps.editorial.workflow import discard, withdraw
 
@@ -53,21 +54,28 @@ def _given_up(change, administrator):
 
 
 def unsaved(person, administrator):
-    """Return what a person has written in forms and not saved. It is kept until somebody says that it is not needed."""
+    """Return what a person has written in forms and not saved. It is kept until somebody gets it or says that it is not
+    needed.
+    """
     forms = list(OpenForm.objects.unsaved_by(person))
-    pages = pages_of(forms)
-    return [_unsaved(form, pages.get(form.object_id, []), administrator) for form in forms]
+    pages, heirs = pages_of(forms), heirs_of(forms, person)
+    return [_unsaved(form, pages.get(form.object_id, []), heirs[form.pk], administrator) for form in forms]
 
 
-def _unsaved(form, rows, administrator):
+def _unsaved(form, rows, heirs, administrator):
     page = rows[0] if rows else None
     return Holding(
         key=f"editorial.openform:{form.pk}:{form.kept_at.timestamp()}",
         words=title_of(form, page),
         address=form_address(type(page), page.pk, form.language) if page else "",
+        heirs=tuple(heirs),
+        give=partial(give_to, form),
         settle=form.delete,
         settle_words=_("Throw it away"),
         text=words_of(form, rows) if may_decide_access(administrator) else (),
+        note=_("Who gets it is offered it on this form for %(days)s days.") % {"days": TEXT_KEPT.days}
+        if heirs
+        else "",
     )
 
 
