@@ -24,7 +24,7 @@ from apps.editorial.step_rights import may_take
 from apps.editorial.telling import tell_reviewer
 from apps.editorial.unsaved import give_to, heirs_of, pages_of, title_of, words_of
 from apps.editorial.waiting import to_happen
-from apps.editorial.workflow import discard, withdraw
+from apps.editorial.workflow import discard, expire, withdraw
 
 MOST_PAGES = 50
 
@@ -111,7 +111,7 @@ def _off_the_schedule(change, administrator):
     if change.state == State.SCHEDULED:
         settle, words = partial(withdraw, change, administrator), _("Take it off the schedule")
     else:
-        settle, words = partial(_set, change, "expires_at", None), _("Never take it down")
+        settle, words = partial(expire, change, administrator, expires_at=None), _("Never take it down")
     return {"settle": settle, "settle_words": words}
 
 

@@ -235,6 +235,19 @@ def test_what_is_to_be_taken_down_is_held_until_it_is(ada, noor, monkeypatch):
     assert scheduled(ada, noor) == []
 
 
+def test_that_something_is_never_taken_down_is_one_of_the_steps_of_its_change(ada, noor, monkeypatch):
+    planned(noor, expires=True)
+    later = timezone.now() + timedelta(days=1, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    publish_due()
+
+    scheduled(noor, ada)[0].settle()
+
+    step = Change.objects.get().transitions.last()
+    assert (step.by, step.why) == (ada, "It is not taken down by itself.")
+    assert (scheduled(noor, ada), Change.objects.get().expires_at) == ([], None)
+
+
 def test_what_could_not_be_taken_down_is_held_until_somebody_takes_it_over(ada, noor, monkeypatch):
     change = planned(noor, expires=True)
     later = timezone.now() + timedelta(days=1, hours=1)
