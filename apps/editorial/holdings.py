@@ -54,9 +54,12 @@ def _given_up(change, administrator):
 
 
 def unsaved(person, administrator):
-    """Return what a person has written in forms and not saved. It is kept until somebody gets it or says that it is not
-    needed.
+    """Return what a person who left had written in forms and not saved.
+
+    It is kept until somebody gets it or says that it is not needed.
     """
+    if person.is_active:
+        return []  # theirs to save, and nobody else's to read
     forms = list(OpenForm.objects.unsaved_by(person))
     pages, heirs = pages_of(forms), heirs_of(forms, person)
     return [_unsaved(form, pages.get(form.object_id, []), heirs[form.pk], administrator) for form in forms]
