@@ -132,7 +132,7 @@ def test_a_moment_to_publish_lies_ahead(entry, editor, publisher):
     schedule(change, publisher, publish_at=soon, expires_at=later)
     assert [step.why for step in change.transitions.filter(to_state=State.SCHEDULED)] == [
         f"To be published on {moment_in_words(soon)}.",
-        f"To be published on {moment_in_words(soon)}. To be taken down on {moment_in_words(later)}.",
+        f"To be published on {moment_in_words(soon)} and taken down on {moment_in_words(later)}.",
     ]
 
 
