@@ -9,7 +9,7 @@ from html import escape
 from django.db.models import CharField, Field, Q, TextField
 
 from apps.core.as_read import read_addresses, read_plain, read_rich, with_replaced
-from apps.core.fields import RichTextField
+from apps.core.fields import RichTextField, holds_address
 from apps.core.html import clean_html
 from apps.core.languages import CODES
 from apps.core.sentences import sentence_around
@@ -136,7 +136,7 @@ def places(field, value, wanted):
         return []
     is_rich = isinstance(field, RichTextField)
     if wanted.in_addresses:
-        readings = read_addresses(value) if is_rich else []
+        readings = read_addresses(value) if is_rich else [read_plain(value)] * holds_address(field)
     else:
         readings = [read_rich(value) if is_rich else read_plain(value)]
     return [

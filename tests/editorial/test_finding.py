@@ -132,9 +132,16 @@ def test_addresses_of_links_are_looked_for_only_when_asked(publisher):
     builders.make_entry(key_points_en=body)
 
     assert lines("old.example", publisher) == [("Entry", "en", "key_points_en", "See [old.example]", True)]
+    builders.make_contact(url="https://old.example/desk")
     assert lines("old.example", publisher, in_addresses=True) == [
-        ("Entry", "en", "key_points_en", "https://[old.example]/a", True)
+        ("Contact", "en", "url", "https://[old.example]/desk", True),
+        ("Entry", "en", "key_points_en", "https://[old.example]/a", True),
     ]
+    ticked = keys("old.example", publisher, in_addresses=True)
+    wanted = Wanted("old.example", in_addresses=True)
+    change, _plan = replace_ticked(wanted, "new.example", ticked, publisher)
+    contact = change.drafts.get(model="contacts.contact").payload["fields"]
+    assert contact["url"] == "https://new.example/desk"
 
 
 def test_everybody_ticks_what_they_may_write_and_sees_what_they_may_know(entry, publisher):
