@@ -20,7 +20,8 @@ class Holding:
 
     `key` names it for good ("reading.mustread:12"). `heirs` are the people who may have it; `give(heir)` gives it to
     one of them. `settle()` lets it go, in the words of `settle_words`; without it, that somebody has seen to it is
-    recorded and nothing else, where that is enough (`may_be_seen_to`). `text` is what is to be read before one decides.
+    recorded and nothing else, where that is enough (`may_be_seen_to`). `text` is what is to be read before one decides,
+    `note` what is to be known.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Holding:
     settle_words: str = ""
     may_be_seen_to: bool = True
     text: tuple[tuple[str, str], ...] = ()  # (what it is called, what is written there)
+    note: str = ""
 
     @property
     def may_be_settled(self):

@@ -49,3 +49,8 @@ class YearField(models.PositiveSmallIntegerField):
         MinValueValidator(FIRST, _("Write a year from 1800 to 2200.")),
         MaxValueValidator(LAST, _("Write a year from 1800 to 2200.")),
     ]
+
+
+def holds_address(field):
+    """True for a field whose value is an address: of the web, or of a page where it says so itself."""
+    return isinstance(field, models.URLField) or getattr(field, "holds_address", False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from apps.core.fields import RichTextField
 from apps.core.languages import CODES, SOURCE, active, column, direction, name_field, own_name
 from apps.editorial.aggregates import members, roots
 from apps.editorial.hits import Place, digest, places, searched, searched_names
@@ -105,7 +106,10 @@ def _published(root_model, model, shown, wanted):
     if not names:
         return
     root_key = getattr(model, "root_field", "") or "pk"
-    rows = model._base_manager.filter(wanted.condition(names), **{f"{root_key}__in": shown.values("pk")})
+    rich = () if wanted.in_addresses else searched_names(model, RichTextField)
+    rows = model._base_manager.filter(
+        wanted.condition(names, rich), **{f"{root_key}__in": shown.values("pk")}
+    )
     for row in rows.order_by("pk").iterator(chunk_size=500):
         yield from hits_in_row(root_model, row, wanted)
 

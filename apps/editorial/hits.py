@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from django.db.models import CharField, Q, TextField
+from django.db.models import CharField, Field, Q, TextField
 
 from apps.core.as_read import read_addresses, read_plain, read_rich, with_replaced
-from apps.core.fields import RichTextField
+from apps.core.fields import RichTextField, holds_address
 from apps.core.html import clean_html
 from apps.core.languages import CODES
 from apps.core.sentences import sentence_around
 from apps.core.text import normalise
 from apps.editorial.aggregates import columns
 
-_SPACE = "[ \u00a0\u202f\n]+"
-_PHONE = re.compile("\\+?[0-9][0-9 \u00a0\u202f()./-]*")
+_SPACES = (
+    " \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # written out: PostgreSQL's own class knows fewer
+)
+_SPACE = f"[{_SPACES}]+"
+_UNSEEN = "\u00ad\u061c\u200b-\u200f\u2060"  # marks of direction, places to break a line
+_GROUPING = f"{_SPACES}{_UNSEEN}\u2010-\u2015\u2212()./-"
+_PHONE = re.compile(rf"[{_UNSEEN}]*\+?[\d{_GROUPING}]*")
 _STORED_PHONE = re.compile(r"\+[0-9]{6,}")
-_BETWEEN_DIGITS = "[ \u00a0\u202f()./-]*"
+_TAGS = "(?:<[^>]*>)*"
 FEWEST_DIGITS = 6  # fewer are a number like any other
 
 
@@ -35,18 +40,20 @@ class Wanted:
     def pattern(self):
         flags = re.IGNORECASE if self.any_case else 0
         if self.is_phone:
-            return re.compile(self._digits)
+            return re.compile(self._digits(f"[{_GROUPING}]*"))
         pieces = map(re.escape, (normalise(self.text) or "").split())
         return re.compile(_SPACE.join(pieces), flags)
 
     @cached_property
     def is_phone(self):
-        return is_phone(self.text) and not self.in_addresses
+        # In an address, digits with strokes among them are rather a day.
+        return is_phone(self.text) and ("+" in self.text or not self.in_addresses)
 
-    @property
-    def _digits(self):
-        plus = r"\+" if self.text.strip().startswith("+") else ""
-        return plus + _BETWEEN_DIGITS.join(re.findall("[0-9]", self.text))
+    def _digits(self, between):
+        """Return the pattern of a telephone number, in Western or Arabic digits, grouped by what may be between."""
+        plus = rf"\+{between}" if "+" in self.text else ""
+        digits = [f"[{n}{chr(0x660 + n)}{chr(0x6F0 + n)}]" for n in _digits_of(self.text)]
+        return plus + between.join(digits)
 
     @cached_property
     def _longest_word(self):
@@ -55,23 +62,37 @@ class Wanted:
 
     def may_be_in(self, value):
         """Look before reading closely, which takes a hundred times as long."""
-        return self._longest_word in value.casefold()
+        word = self._longest_word
+        return word in value.casefold() or word in re.sub(_TAGS, "", value).casefold()
 
-    def condition(self, names):
-        """Return the condition that one of the columns may hold it. The pattern decides: databases differ in case."""
+    def condition(self, names, rich=()):
+        """Return the condition that one of the columns may hold it. The pattern decides: databases differ in case.
+
+        rich: those of the columns in which tags may stand among the letters.
+        """
         if self.is_phone:
-            return _any(names, "regex", self._digits)
+            return _any(names, "regex", self._digits(f"(?:[{_GROUPING}]|<[^>]*>)*"))
         # What is stored in another form is left out: spaces, what HTML escapes, and letters that SQLite cannot fold.
         unsafe = r"[\s<>&]" if not self.any_case else r"[\s<>&]|(?![\x00-\x7f])(?=[^\W\d_])[^\u0600-\u06ff]"
         piece = max(re.split(unsafe, normalise(self.text) or ""), key=len)
         if not piece:
             return Q()
-        return _any(names, "icontains" if self.any_case else "contains", piece)
+        letters = _TAGS.join(map(re.escape, piece))
+        among_tags = _any(rich, "iregex" if self.any_case else "regex", letters)
+        return _any(names, "icontains" if self.any_case else "contains", piece) | among_tags
 
 
 def is_phone(text):
     """True when a text that somebody typed is a telephone number."""
-    return bool(_PHONE.fullmatch(text.strip())) and len(re.findall("[0-9]", text)) >= FEWEST_DIGITS
+    return bool(_PHONE.fullmatch(text.strip())) and len(_digits_of(text)) >= FEWEST_DIGITS
+
+
+def _digits_of(text):
+    return [int(digit) for digit in re.findall(r"\d", text)]
+
+
+def _as_dialled(phone):
+    return "+" * phone.count("+") + "".join(map(str, _digits_of(phone)))
 
 
 def _any(names, lookup, value):
@@ -90,9 +111,10 @@ def searched(model, language):
     ]
 
 
-def searched_names(model):
-    """Return the names of all columns of a model that hold texts."""
-    return [field.attname for language in CODES for field in searched(model, language)]
+def searched_names(model, kind=Field):
+    """Return the names of all columns of a model that hold texts, or of those of a kind of field."""
+    found = [field for language in CODES for field in searched(model, language)]
+    return [field.attname for field in found if isinstance(field, kind)]
 
 
 @dataclass(frozen=True)
@@ -114,7 +136,7 @@ def places(field, value, wanted):
         return []
     is_rich = isinstance(field, RichTextField)
     if wanted.in_addresses:
-        readings = read_addresses(value) if is_rich else []
+        readings = read_addresses(value) if is_rich else [read_plain(value)] * holds_address(field)
     else:
         readings = [read_rich(value) if is_rich else read_plain(value)]
     return [
@@ -136,8 +158,8 @@ def _place(reading, start, end, wanted):
 
 def replaced(field, value, chosen, new):
     """Return a value with another text at the chosen places; None where no such address can stand in a link."""
-    if _STORED_PHONE.fullmatch(value) and is_phone(new):
-        new = re.sub(r"[^+0-9]", "", new)
+    if is_phone(new) and (_STORED_PHONE.fullmatch(value) or _are_dialled(value, chosen)):
+        new = _as_dialled(new)
     if not isinstance(field, RichTextField):
         return _with_plain_replaced(value, chosen, new)
     written = escape(new, quote=False)
@@ -145,6 +167,11 @@ def replaced(field, value, chosen, new):
         written = new.replace("&", "&amp;").replace('"', "&quot;")
     html = with_replaced(value, [(place.first, place.last, written) for place in chosen])
     return None if is_address and clean_html(html) != html else html
+
+
+def _are_dialled(value, chosen):
+    """True where the places stand in links that a telephone dials."""
+    return all(place.is_address and value[: place.first].endswith("tel:") for place in chosen)
 
 
 def _with_plain_replaced(value, chosen, new):

@@ -18,12 +18,13 @@ from apps.editorial.aggregates import roots
 from apps.editorial.finding import form_address
 from apps.editorial.models import Change, OpenForm, Publication, State
 from apps.editorial.models.drafts import OPEN
+from apps.editorial.models.open_forms import TEXT_KEPT
 from apps.editorial.rights import may_approve, may_decide_access, may_edit, may_publish, shown_to_editor
 from apps.editorial.step_rights import may_take
 from apps.editorial.telling import tell_reviewer
-from apps.editorial.unsaved import pages_of, title_of, words_of
+from apps.editorial.unsaved import give_to, heirs_of, pages_of, title_of, words_of
 from apps.editorial.waiting import to_happen
-from apps.editorial.workflow import discard, withdraw
+from apps.editorial.workflow import discard, expire, withdraw
 
 MOST_PAGES = 50
 
@@ -53,21 +54,31 @@ def _given_up(change, administrator):
 
 
 def unsaved(person, administrator):
-    """Return what a person has written in forms and not saved. It is kept until somebody says that it is not needed."""
+    """Return what a person who left had written in forms and not saved.
+
+    It is kept until somebody gets it or says that it is not needed.
+    """
+    if person.is_active:
+        return []  # theirs to save, and nobody else's to read
     forms = list(OpenForm.objects.unsaved_by(person))
-    pages = pages_of(forms)
-    return [_unsaved(form, pages.get(form.object_id, []), administrator) for form in forms]
+    pages, heirs = pages_of(forms), heirs_of(forms, person)
+    return [_unsaved(form, pages.get(form.object_id, []), heirs[form.pk], administrator) for form in forms]
 
 
-def _unsaved(form, rows, administrator):
+def _unsaved(form, rows, heirs, administrator):
     page = rows[0] if rows else None
     return Holding(
         key=f"editorial.openform:{form.pk}:{form.kept_at.timestamp()}",
         words=title_of(form, page),
         address=form_address(type(page), page.pk, form.language) if page else "",
+        heirs=tuple(heirs),
+        give=partial(give_to, form),
         settle=form.delete,
         settle_words=_("Throw it away"),
         text=words_of(form, rows) if may_decide_access(administrator) else (),
+        note=_("Who gets it is offered it on this form for %(days)s days.") % {"days": TEXT_KEPT.days}
+        if heirs
+        else "",
     )
 
 
@@ -103,7 +114,7 @@ def _off_the_schedule(change, administrator):
     if change.state == State.SCHEDULED:
         settle, words = partial(withdraw, change, administrator), _("Take it off the schedule")
     else:
-        settle, words = partial(_set, change, "expires_at", None), _("Never take it down")
+        settle, words = partial(expire, change, administrator, expires_at=None), _("Never take it down")
     return {"settle": settle, "settle_words": words}
 
 

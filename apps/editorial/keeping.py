@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.giving_back import what_was_written
 from apps.core.languages import column, name_field, own_name
 from apps.editorial.models import OpenForm
+from apps.editorial.models.open_forms import WRITTEN_BY
 
 LARGEST = 1_000_000  # characters of what is kept of one form
 
@@ -52,10 +53,15 @@ class Place:
         return own, others
 
     def others_of_something_new(self):
-        """Return what else the person wrote of something new and did not save, with `title`. One query."""
+        """Return what else the person wrote of something new and did not save, with `title` and, where
+        somebody else did, `writer`. One query.
+        """
         title = KT(f"data__{column(name_field(apps.get_model(self.model)), self.language)}__0")
         forms = OpenForm.objects.of_something_new(self.user, self.model, self.language)
-        return list(forms.exclude(object_id=self.object_id).annotate(title=title).defer("data"))
+        writer = KT(f"data__{WRITTEN_BY}__0")
+        return list(
+            forms.exclude(object_id=self.object_id).annotate(title=title, writer=writer).defer("data")
+        )
 
     def note(self, own, **values):
         """Store a sign of life, with what is given besides. own: what is known of this form. One query."""

@@ -14,6 +14,7 @@ from apps.core.dates import moment_in_words
 from apps.core.identity import as_key
 from apps.editorial.keeping import Place, others_in_words, posted_again
 from apps.editorial.models import Draft
+from apps.editorial.models.open_forms import WRITTEN_BY
 from apps.editorial.problems import Refused
 from apps.editorial.rights import known_to
 
@@ -118,6 +119,16 @@ class KeepsForms:
             return False
         bool(request.FILES)  # read first: reading the files of a request reads its posted data again
         request.POST, request.method = posted_again(form.data), "POST"
-        message = _("This is what you had written by %(time)s and not saved. Nothing of it is saved yet.")
-        request.refusal = Refused([message % {"time": moment_in_words(form.kept_at)}])
+        request.refusal = Refused([_whose(form)])
         return True
+
+
+def _whose(form):
+    """Return the sentence that says whose text a form is shown with."""
+    told = {"who": form.data.get(WRITTEN_BY, [""])[0], "time": moment_in_words(form.kept_at)}
+    if told["who"]:
+        return (
+            _("This is what %(who)s had written by %(time)s and not saved. Nothing of it is saved yet.")
+            % told
+        )
+    return _("This is what you had written by %(time)s and not saved. Nothing of it is saved yet.") % told

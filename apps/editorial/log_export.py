@@ -6,8 +6,8 @@ from itertools import islice
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Window
-from django.db.models.functions import Lag
+from django.db.models import CharField, F, OuterRef, Subquery, Value, Window
+from django.db.models.functions import Concat, Lag
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from apps.accounts.audit import record
 from apps.accounts.models import Action
 from apps.core.languages import active
 from apps.core.spreadsheets import streamed_table
-from apps.editorial.models import Publication
+from apps.editorial.models import Publication, State, Transition
 from apps.editorial.rights import may_decide_access
 
 AT_ONCE = 500  # lines in memory while a file is sent
@@ -35,13 +35,31 @@ def log_export(request):
 def _lines(language):
     """Yield the lines with what each object is called today: a query for each kind of some hundred lines."""
     before = Window(Lag("revision"), partition_by=["object_id", "language"], order_by="number")
-    log = Publication.objects.annotate(revision_before=before).order_by("number")
+    log = Publication.objects.annotate(revision_before=before, **_review()).order_by("number")
     lines = log.select_related("by", "draft__change").iterator(chunk_size=AT_ONCE)
     while portion := list(islice(lines, AT_ONCE)):
         called = _called(portion, language)
         for line in portion:
             line.title = called.get(line.object_id, "")
             yield line
+
+
+def _review():
+    """Return {name: expression} of who wrote and approved a publication, and why it did not wait for a review."""
+    steps = Transition.objects.filter(change=OuterRef("draft__change")).order_by("-pk")
+    published = steps.filter(to_state=State.PUBLISHED).exclude(from_state=State.PUBLISHED)
+    approved = steps.filter(to_state=State.APPROVED)
+    return {
+        "revision_by": F("revision__author"),
+        "author": _named("revision__author__"),
+        "published_from": Subquery(published.values("from_state")[:1]),
+        "why": Subquery(published.values("why")[:1]),
+        "approver": Subquery(approved.values(name=_named("by__"))[:1]),
+    }
+
+
+def _named(person):
+    return Concat(f"{person}full_name", Value(" ("), f"{person}email", Value(")"), output_field=CharField())
 
 
 def _called(lines, language):
@@ -61,6 +79,10 @@ def _rows(label):
 
 def _who(line):
     return f"{line.by.full_name} ({line.by.email})" if line.by else ""
+
+
+def _approver(line):
+    return line.approver if line.published_from in (State.APPROVED, State.SCHEDULED) else ""
 
 
 def _change(line):
@@ -86,6 +108,9 @@ COLUMNS = {
     _("revision"): lambda line: line.revision_id,
     _("how much it matters"): lambda line: line.gravity,
     _("public change note"): lambda line: line.note,
+    _("written by"): lambda line: line.author if line.revision_by else "",
+    _("approved by"): _approver,
+    _("reason"): lambda line: line.why or "",
     _("change"): _change,
     _("Compare two revisions"): _comparison,
 }

@@ -59,15 +59,15 @@ def reviewers_of(change):
     people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(pk__in=change.author_ids)
     able = [
         person.pk
-        for alike in _alike(people)
-        if _holds(alike[0], change, may_approve)
-        and Change.objects.filter(pk=change.pk).visible_to(alike[0], only_open=True).exists()
-        for person in alike
+        for same in alike(people)
+        if _holds(same[0], change, may_approve)
+        and Change.objects.filter(pk=change.pk).visible_to(same[0], only_open=True).exists()
+        for person in same
     ]
     return people.filter(pk__in=able)
 
 
-def _alike(people):
+def alike(people):
     """Return lists of those who may do and see the same: one of each is asked for all, however many they are.
 
     Rights come from groups, and what somebody may see from groups and the duty country.

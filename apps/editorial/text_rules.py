@@ -4,12 +4,11 @@ import re
 from collections import defaultdict
 
 from django.apps import apps
-from django.db.models import URLField
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.core.fields import RichTextField
+from apps.core.fields import RichTextField, holds_address
 from apps.core.models import Content
 from apps.core.sentences import sentences
 from apps.core.text import plain_blocks
@@ -93,8 +92,7 @@ def addresses_in(rows):
             places[address.replace("&amp;", "&")].append((row, own))
     for row in rows:
         for own in columns(row.model, row.language):
-            holds = isinstance(own, URLField) or getattr(own, "holds_address", False)
-            if holds and row.values.get(own.attname):
+            if holds_address(own) and row.values.get(own.attname):
                 places[row.values[own.attname]].append((row, own))
     return places
 

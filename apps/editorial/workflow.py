@@ -70,9 +70,15 @@ def schedule(change, by, *, publish_at, expires_at=None, seen=None):
             "Only what has a draft in English here is taken down by itself: what is archived is so in all languages."
         )
         raise Refused([Problem(message, field=_("take down on"))])
-    return _step(
-        change, "schedule", by, seen=seen, publish_at=publish_at, expires_at=expires_at, scheduled_by=by
-    )
+    values = {"publish_at": publish_at, "expires_at": expires_at, "scheduled_by": by}
+    return _step(change, "schedule", by, _planned(publish_at, expires_at), seen=seen, **values)
+
+
+def _planned(publish_at, expires_at):
+    told = {"moment": moment_in_words(publish_at), "until": expires_at and moment_in_words(expires_at)}
+    if expires_at is None:
+        return _("To be published on %(moment)s.") % told
+    return _("To be published on %(moment)s and taken down on %(until)s.") % told
 
 
 def may_expire(change):

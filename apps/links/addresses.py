@@ -10,9 +10,8 @@ from html import unescape
 from urllib.parse import urlsplit, urlunsplit
 
 from django.apps import apps
-from django.db.models import URLField
 
-from apps.core.fields import RichTextField
+from apps.core.fields import RichTextField, holds_address
 from apps.core.languages import CODES, SOURCE, column, translated_fields
 from apps.editorial.payloads import rows
 
@@ -78,7 +77,7 @@ def link_columns(model):
     found, translated = {}, set(translated_fields(model))
     for field in model._meta.concrete_fields:
         is_rich = isinstance(field, RichTextField)
-        if not is_rich and not isinstance(field, URLField) and not getattr(field, "holds_address", False):
+        if not is_rich and not holds_address(field):
             continue
         if field.name in translated:
             found |= {column(field.name, language): (language, is_rich) for language in CODES}

@@ -2,7 +2,8 @@
 
 Dead at once is what its own site says is not there (404, 410). Whatever may pass (no answer, a failure of the site, a
 certificate that ran out) is dead when it has failed twice with a day between: servers are restarted, and lines break.
-What a person may see though a robot may not (401, 403, 429 and other refusals) cannot be told, and is never dead.
+What a person may see though a robot may not (401, 403, 429 and other refusals, a circle of redirects that ends for who
+takes cookies) cannot be told, and is never dead.
 """
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ AT_ONCE = frozenset({Reason.NOT_FOUND, Reason.GONE})
 MAY_PASS = frozenset(
     {
         *(Reason.SERVER_ERROR, Reason.TOO_SLOW, Reason.NO_HOST, Reason.NO_CONNECTION),
-        *(Reason.BROKEN, Reason.CERTIFICATE, Reason.CIRCLE),
+        *(Reason.BROKEN, Reason.CERTIFICATE),
     }
 )
 APART = timedelta(days=1)

@@ -1,5 +1,6 @@
 """What a person holds here: the posts that name them. They are content: another name is a draft."""
 
+from dataclasses import replace
 from functools import partial
 
 from apps.accounts.holdings import Holding
@@ -9,11 +10,14 @@ from apps.organization.models import Position
 from apps.organization.naming_people import name_another, pages_naming
 
 
-def naming_holdings(model, fields, person, administrator):
-    """Return the content of a kind that names a person. Whoever is chosen is named in their place, in a draft."""
+def naming_holdings(model, fields, person, administrator, note=""):
+    """Return the content of a kind that names a person. Whoever is chosen is named in their place, in a draft.
+
+    note: what is to be known of each of it.
+    """
     pages = pages_naming(model, fields, person, administrator)
     staff = tuple(User.objects.filter(is_staff=True, is_active=True).exclude(pk=person.pk)) if pages else ()
-    return [_holding(page, person, administrator, staff) for page in pages]
+    return [replace(_holding(page, person, administrator, staff), note=note) for page in pages]
 
 
 def _holding(page, person, administrator, staff):

@@ -20,6 +20,7 @@ NOBODY = "none"  # in an address: what has no owner
 
 def overdue_page(user, owner="", number=1):
     """Return what the page shows to a person, of all owners or of one. Three queries."""
+    asked = _asked()  # the number of the log before the rows are read
     rows = [Overdue(*values) for values in overdue_for(user)]
     owners = _owners(rows)
     owner = owner if owner in {key for key, _name, _number in owners} else ""
@@ -32,7 +33,7 @@ def overdue_page(user, owner="", number=1):
         "page": page,
         "owners": owners,
         "owner": owner,
-        **_asked(),
+        **asked,
     }
 
 

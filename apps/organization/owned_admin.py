@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import long_date
 from apps.editorial.filters import ChosenFilter
+from apps.editorial.models import LogHead
 from apps.organization.forms import ReviewForm
 from apps.organization.reviewing import may_review
 
@@ -51,13 +52,14 @@ class OwnedAdmin:
 
     def reviewed_view(self, request, pk):
         """Ask when to look again, and record it. The form is on the form of the content and in lists, too."""
+        seen = LogHead.current()  # before the row is read
         row = self.get_queryset(request).filter(pk=pk).first()
         if row is None:
             raise Http404
         if not may_review(request.user, self.model):
             raise PermissionDenied
         if request.method != "POST":
-            return self._ask(request, row, ReviewForm(row))
+            return self._ask(request, row, ReviewForm(row, seen=seen))
         form = ReviewForm(row, request.POST)
         if not form.is_valid():
             return self._ask(request, row, form)

@@ -13,6 +13,7 @@ from apps.editorial.models import Change, Draft, LogHead
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.replacing import plan, replace_ticked
+from apps.editorial.workflow import discard
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
@@ -73,6 +74,50 @@ def test_a_telephone_number_is_found_however_it_is_written(entry, publisher):
     assert lines("+41227179111", publisher) == expected
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+41\u00a022\u2009717\u202f91\u200711",
+        "+41 22 717 91\u201111",
+        "\u200e+41\u200e 22 717\u00ad91–11",
+        "<strong>+41</strong> 22 <em>717 91 11</em>",
+        "+٤١ ٢٢ ٧١٧ ٩١ ١١",
+    ],
+)
+def test_a_telephone_number_is_found_by_its_digits_whatever_is_between_them(publisher, written):
+    entry = builders.make_entry(key_points_en=f"<p>Call {written} at night.</p>")
+
+    for typed in (PHONE, "+41\u200922\u2009717\u200991\u201111"):
+        change, _plan = replace_ticked(Wanted(typed), "+1 2", keys(typed, publisher), publisher)
+        found = change.drafts.get().payload["fields"]["key_points_en"]
+        assert "Call +1 2 at night." in re.sub("</?[a-z]+>|\u200e", "", found)
+        discard(change, publisher)
+    assert Entry.objects.get() == entry
+
+
+def test_a_link_that_dials_a_number_is_found_and_dials_the_new_one(publisher):
+    body = '<p><a href="tel:+41227179111">Call</a> <a href="https://old.example/2024/10/15">us</a></p>'
+    builders.make_entry(key_points_en=body)
+
+    def written(typed, new):
+        ticked = keys(typed, publisher, in_addresses=True)
+        change, _plan = replace_ticked(Wanted(typed, in_addresses=True), new, ticked, publisher)
+        fields = change.drafts.get().payload["fields"]
+        discard(change, publisher)
+        return fields["key_points_en"]
+
+    assert written(PHONE, "+41 22 717 92 22") == body.replace("+41227179111", "+41227179222")
+    assert written("/2024/10/15", "/2025/10/15") == body.replace("/2024/", "/2025/")
+
+
+def test_words_are_found_across_tags_and_any_space(publisher):
+    builders.make_entry(key_points_en="<p>The Emer<strong>gency</strong>\u2009Plan &amp; more</p>")
+
+    for typed, options in {"Emergency Plan": {}, "emergency": {"any_case": True}, "Plan & more": {}}.items():
+        assert [row[2] for row in lines(typed, publisher, **options)] == ["key_points_en"]
+    assert lines("emergency", publisher) == []
+
+
 def test_words_are_found_as_they_are_read_and_letter_by_letter(entry, publisher):
     builders.translate(entry, "fr", title="« L’Élan » de l’Organisation", summary="l’élan\u00a0commun")
 
@@ -87,9 +132,16 @@ def test_addresses_of_links_are_looked_for_only_when_asked(publisher):
     builders.make_entry(key_points_en=body)
 
     assert lines("old.example", publisher) == [("Entry", "en", "key_points_en", "See [old.example]", True)]
+    builders.make_contact(url="https://old.example/desk")
     assert lines("old.example", publisher, in_addresses=True) == [
-        ("Entry", "en", "key_points_en", "https://[old.example]/a", True)
+        ("Contact", "en", "url", "https://[old.example]/desk", True),
+        ("Entry", "en", "key_points_en", "https://[old.example]/a", True),
     ]
+    ticked = keys("old.example", publisher, in_addresses=True)
+    wanted = Wanted("old.example", in_addresses=True)
+    change, _plan = replace_ticked(wanted, "new.example", ticked, publisher)
+    contact = change.drafts.get(model="contacts.contact").payload["fields"]
+    assert contact["url"] == "https://new.example/desk"
 
 
 def test_everybody_ticks_what_they_may_write_and_sees_what_they_may_know(entry, publisher):

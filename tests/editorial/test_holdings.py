@@ -4,10 +4,14 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.editorial.drafting import save_drafts
+from apps.editorial.finding import form_address
 from apps.editorial.holdings import begun, scheduled, to_review, unsaved, written_last
+from apps.editorial.keeping import forget_old
 from apps.editorial.models import Change, LogHead, OpenForm, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
@@ -104,6 +108,13 @@ def left_open(by, entry, data, language="en"):
     )
 
 
+def gone(person):
+    """Return the person, whose account is disabled now."""
+    person.is_active = False
+    person.save()
+    return person
+
+
 def test_what_was_written_and_not_saved_is_read_and_kept_until_it_is_thrown_away(ada, noor):
     entry = make_entry(summary_en="As it was.")
     data = {"title_en": ["A better name"], "summary_en": ["As it was."], "seen": ["7"]}
@@ -113,7 +124,8 @@ def test_what_was_written_and_not_saved_is_read_and_kept_until_it_is_thrown_away
     left_open(noor, make_entry("open"), None)
     left_open(ada, entry, {"title_en": ["Mine"]})
 
-    new, old = unsaved(noor, ada)
+    assert unsaved(noor, ada) == []  # as long as they can save it themselves
+    new, old = unsaved(gone(noor), ada)
 
     assert [each.words.partition(" · ")[0] for each in (new, old)] == [
         "Entry “Something new” (English)", "Entry “About the Organization” (English)"
@@ -127,7 +139,7 @@ def test_what_was_written_and_not_saved_is_read_and_kept_until_it_is_thrown_away
 def test_what_was_written_is_read_by_nobody_who_does_not_decide_who_reads_a_page(noor):
     left_open(noor, make_entry(), {"title_en": ["A better name"]})
 
-    (held,) = unsaved(noor, make_user("editor", email="e@example.org"))
+    (held,) = unsaved(gone(noor), make_user("editor", email="e@example.org"))
 
     assert held.text == ()
 
@@ -137,8 +149,11 @@ def test_unsaved_texts_are_found_with_the_same_queries(ada, noor, django_assert_
     for n in range(number):
         left_open(noor, make_entry(f"e-{n}"), {"title_en": ["A better name"]})
     ada.has_perm("editorial.set_access")
+    gone(noor)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(
+        12
+    ):  # half of them for who may have it: asked once for people who may do the same
         unsaved(noor, ada)
 
 
@@ -229,6 +244,19 @@ def test_what_is_to_be_taken_down_is_held_until_it_is(ada, noor, monkeypatch):
     assert scheduled(ada, noor) == []
 
 
+def test_that_something_is_never_taken_down_is_one_of_the_steps_of_its_change(ada, noor, monkeypatch):
+    planned(noor, expires=True)
+    later = timezone.now() + timedelta(days=1, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    publish_due()
+
+    scheduled(noor, ada)[0].settle()
+
+    step = Change.objects.get().transitions.last()
+    assert (step.by, step.why) == (ada, "It is not taken down by itself.")
+    assert (scheduled(noor, ada), Change.objects.get().expires_at) == ([], None)
+
+
 def test_what_could_not_be_taken_down_is_held_until_somebody_takes_it_over(ada, noor, monkeypatch):
     change = planned(noor, expires=True)
     later = timezone.now() + timedelta(days=1, hours=1)
@@ -295,3 +323,50 @@ def test_what_is_published_or_given_up_is_held_by_nobody(ada, noor):
         Change.objects.filter(pk=change.pk).update(state=state, assignee=noor, scheduled_by=noor)
 
         assert [*begun(noor, ada), *to_review(noor, ada), *scheduled(noor, ada)] == []
+
+
+def test_what_was_not_saved_is_given_to_who_may_write_there_and_has_not_written_there(ada, noor, people):
+    entry = make_entry()
+    left_open(noor, entry, {"title_en": ["A better name"]})
+    left_open(noor, entry, {"title_fr": ["Un meilleur nom"]}, language="fr")
+    left_open(noor, make_restricted_entry(), {"title_en": ["A secret"]})
+    left_open(noor, None, {"title_en": ["Something new"], "key": [str(uuid.uuid4())]})
+    left_open(User.objects.get(email="editor@example.org"), entry, {"title_en": ["Mine"]})
+
+    assert heirs(unsaved(gone(noor), ada)) == [
+        ["ada", "editor", "publisher"],
+        ["ada", "publisher"],
+        ["ada", "publisher", "reviewer-fr", "translator-fr"],
+        ["ada", "publisher"],
+    ]
+
+
+def test_who_is_given_what_was_not_saved_is_offered_it_on_the_form(client, ada, noor):
+    entry, omar = make_entry(), make_user("editor", email="omar@example.org")
+    form = left_open(noor, entry, {"title_en": ["A better name"]})
+    OpenForm.objects.update(seen_at=timezone.now() - timedelta(days=40))
+    left_open(omar, entry, None)
+
+    (held,) = unsaved(gone(noor), ada)
+    held.give(next(heir for heir in held.heirs if heir == omar))
+
+    assert "30 days" in held.note
+    assert (unsaved(noor, ada), forget_old(), OpenForm.objects.get().pk) == ([], 0, form.pk)
+    client.force_login(omar)
+    asked = form_address(Entry, entry.pk, "en")
+    assert f"{noor} has written something here and not saved it." in client.get(asked).content.decode()
+    shown = client.get(f"{asked}&autosave=1").content.decode()
+    assert f"This is what {noor} had written by" in shown
+    assert 'value="A better name"' in shown
+
+
+def test_something_new_that_was_not_saved_is_offered_to_who_got_it_by_its_name(client, ada, noor):
+    omar = make_user("editor", email="omar@example.org")
+    left_open(noor, None, {"title_en": ["Something new"], "key": [str(uuid.uuid4())]})
+
+    (held,) = unsaved(gone(noor), ada)
+    held.give(next(heir for heir in held.heirs if heir == omar))
+
+    client.force_login(omar)
+    page = client.get(reverse("admin:manual_entry_add")).content.decode()
+    assert f"Something new</bdi> · <bdi>{noor}</bdi>" in page

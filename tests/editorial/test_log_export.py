@@ -9,10 +9,12 @@ from django.urls import reverse
 from apps.accounts.models import AuditRecord
 from apps.core.languages import CODES
 from apps.editorial.models import Publication, Revision
+from apps.editorial.publishing_changes import publish_change, publish_now
+from apps.editorial.workflow import approve, submit, withdraw
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
-from tests.editorial.working import published, signed_in
+from tests.editorial.working import NOTED, drafted, published, signed_in
 
 pytestmark = pytest.mark.django_db
 EXPORT = "admin:log_export"
@@ -50,6 +52,9 @@ def test_each_publication_is_a_line_with_what_it_replaced(settings):
         "Revision": str(second.pk),
         "How much it matters": "normal",
         "Public change note": "A change.",
+        "Written by": "Paul Publisher (paul@example.org)",
+        "Approved by": "",
+        "Reason": "At once.",
         "Change": str(change.pk),
         "Compare two revisions": f"https://portal.example.org/en/admin/editorial/compare/?from={first.pk}&to={second.pk}",
     }
@@ -62,6 +67,25 @@ def test_each_publication_is_a_line_with_what_it_replaced(settings):
             client.get(line["Compare two revisions"].removeprefix("https://portal.example.org")).status_code
             == 200
         )
+
+
+def test_who_approved_it_is_said_of_what_was_approved():
+    entry = builders.make_entry("tried")
+    writer = make_user("editor", full_name="Ed Itor", email="ed@example.org")
+    change = submit(drafted(entry, writer, title_en="New title"), writer, NOTED)
+    approver = make_user("publisher", full_name="Paul Publisher", email="paul@example.org")
+    publish_change(approve(change, approver, why="Well said."), make_user("publisher"))
+    again = submit(drafted(Entry.objects.get(), writer, title_en="Newer"), writer, NOTED)
+    withdraw(approve(again, approver), writer)
+    publish_now(again, approver, NOTED, why="Urgent.")
+
+    lines = table_of(signed_in("administrator").post(reverse(EXPORT)))
+
+    assert [(line["Written by"], line["Approved by"], line["Reason"]) for line in lines[-3:]] == [
+        ("", "", ""),
+        ("Ed Itor (ed@example.org)", "Paul Publisher (paul@example.org)", ""),
+        ("Ed Itor (ed@example.org)", "", "Urgent."),
+    ]
 
 
 def test_a_spreadsheet_computes_nothing_of_it():

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from apps.core.dates import moment_in_words
 from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.models import LogHead, State, Transition
 from apps.editorial.payloads import payload_of
@@ -127,6 +128,12 @@ def test_a_moment_to_publish_lies_ahead(entry, editor, publisher):
     soon = timezone.now() + timezone.timedelta(hours=1)
 
     assert schedule(change, publisher, publish_at=soon).publish_at == soon
+    later = soon + timezone.timedelta(days=1)
+    schedule(change, publisher, publish_at=soon, expires_at=later)
+    assert [step.why for step in change.transitions.filter(to_state=State.SCHEDULED)] == [
+        f"To be published on {moment_in_words(soon)}.",
+        f"To be published on {moment_in_words(soon)} and taken down on {moment_in_words(later)}.",
+    ]
 
 
 def test_every_step_stays_on_record(entry, editor):

@@ -41,6 +41,10 @@ def test_what_cannot_be_told_is_never_dead(reason):
     assert after((0 * DAY, reason), (DAY, reason), (9 * DAY, reason)) == ["untold"] * 3
 
 
+def test_a_site_that_sends_those_without_its_cookie_round_in_a_circle_is_not_dead():
+    assert after((0 * DAY, Reason.CIRCLE), (9 * DAY, Reason.CIRCLE)) == ["untold"] * 2
+
+
 @pytest.mark.parametrize("alive", ["", Reason.FORBIDDEN])
 def test_a_sign_of_life_begins_the_count_anew(alive):
     slow = Reason.TOO_SLOW

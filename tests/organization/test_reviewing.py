@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.urls import reverse
@@ -180,6 +181,27 @@ def test_a_text_that_was_changed_meanwhile_is_to_be_read_again(editor, unit):
     ]
     assert f'name="seen" value="{seen + 1}"' in answer.content.decode()
     assert Reviewed.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [("owned_admin", "may_review"), ("overdue", "overdue_for")], ids=["page", "list"]
+)
+def test_what_is_published_while_the_page_is_made_was_not_seen(editor, unit, monkeypatch, module, name):
+    """It is published once the rows are read, before the page is there."""
+    before, asked = LogHead.current(), getattr(import_module(f"apps.organization.{module}"), name)
+
+    def published_meanwhile(*args):
+        found = list(asked(*args)) if name == "overdue_for" else asked(*args)
+        payload = payload_of(unit, "en")
+        payload["fields"]["name_en"] = "Water and sanitation"
+        publish([payload], origin=Origin.FIXTURE)
+        return found
+
+    monkeypatch.setattr(f"apps.organization.{module}.{name}", published_meanwhile)
+
+    html = editor.get(address(unit) if module == "owned_admin" else reverse("admin:overdue")).content.decode()
+
+    assert re.findall(r'name="seen" value="(\d+)"', html) == [str(before)]
 
 
 def test_a_second_click_records_nothing_more(editor, unit):

@@ -91,7 +91,9 @@ def test_the_page_shows_one_of_each_kind_but_changes(client, ada, noor):
     ]
     page = response.content.decode()
     assert all(f'name="give:{key}"' in page for key in keys.values())
-    assert reverse("admin:contacts_contact_change", args=[keys["contact"].split(":")[1]]) in page
+    contact = page.split(f'id="{keys["contact"]}"')[1].split("</th>")[0]
+    assert reverse("admin:contacts_contact_change", args=[keys["contact"].split(":")[1]]) in contact
+    assert "A telephone number stays: look at it on the form." in contact
 
 
 def test_what_others_hold_and_what_has_ended_is_not_shown(client, ada, noor):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 NEARBY = timedelta(minutes=2)  # without a sign of it a form counts as closed
 TEXT_KEPT = timedelta(days=30)
 SIGN_KEPT = timedelta(days=1)
+WRITTEN_BY = "kept_written_by"  # among what is written: who did, where somebody else has it now
 
 
 class OpenFormQuerySet(models.QuerySet):
@@ -48,7 +49,8 @@ class OpenForm(models.Model):
     """A form of one object in one language that a person has, or had, open.
 
     `data` is what they wrote since they last saved, {name in the form: [values]}: nothing is made of it until they
-    save, and nobody else gets it but who looks after what they leave behind (`holdings.unsaved`).
+    save, and nobody else reads it but who looks after what they leave behind (`holdings.unsaved`), and
+    whom they give it to.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
