@@ -40,6 +40,9 @@ EXTENSIONS = {
 
 
 LATE = ImportMap({"portal/late": "portal/late.js"})
+# What the modules import is named too: browsers ask for it at once, not when they have read the modules.
+LATE_JS = Script("portal/late.js", type="module")
+CONFIGURABLE_JS = Script("django_prose_editor/configurable.js", type="module")
 
 
 @cache
@@ -62,7 +65,9 @@ class RichTextWidget(Textarea):
             css={"all": ["django_prose_editor/editor.css", "django_prose_editor/overrides.css"]},
             js=[
                 JSON(config(), id="editor-config"),
-                prose_editor_js,  # named here and not only imported, so that browsers ask for them sooner
+                prose_editor_js,
+                CONFIGURABLE_JS,
+                LATE_JS,
                 Script("portal/editor.js", type="module"),
                 Script("portal/editors.js", type="module"),
             ],
@@ -101,7 +106,9 @@ class _LateSearch:
 
     @property
     def media(self):
-        return super().media + Media(importmap=LATE, js=[Script("portal/row_searches.js", type="module")])
+        return super().media + Media(
+            importmap=LATE, js=[LATE_JS, Script("portal/row_searches.js", type="module")]
+        )
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
