@@ -17,7 +17,7 @@ from apps.editorial.wording import base_of, words_of
 
 def undecided_of(form, name):
     """Return what two people made of a field (`three_way.Undecided`), None where there is nothing to decide."""
-    field = field_of(form, name)
+    field = field_of(form, name) if form.undecided else None
     if field is None:
         return None
     key = field.name if field.many_to_many else field.attname
