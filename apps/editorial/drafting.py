@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.languages import SOURCE, column, name_field, own_name
+from apps.editorial.following import follow_parts
 from apps.editorial.models import Change, Draft, LogHead, Publication, State, Transition
 from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
@@ -130,9 +131,12 @@ def _save_alone(payload, *, by, seen, revision, change, origin):
         )
     if is_new or seen is not None:  # else nobody has been shown what is published now
         draft.base, draft.base_number = base, seen_by_now
+    before = None if is_new else draft.payload
     draft.revision = stored
     _describe(draft, payload, live)
     _note(draft, by)
+    if before:
+        follow_parts(draft, before, by)
     return draft
 
 
