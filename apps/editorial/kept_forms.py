@@ -44,7 +44,8 @@ class KeepsForms:
             return HttpResponseRedirect(self._form_address(request, object_id))
         own, others = place.own_and_others()
         if "ping" in request.POST:
-            place.note(own)
+            if not place.is_new:  # of something new nobody asks
+                place.note(own)
         elif not place.keep(request.POST, own):
             return JsonResponse({"error": _("This is too much text to be kept. Save it soon.")}, status=413)
         return JsonResponse({"others": others_in_words(others)})
