@@ -174,7 +174,7 @@ def test_a_form_of_something_new_that_was_discarded_begins_it_again(editor, is_k
         client.post(f"{form.removesuffix('change/')}keep/?language=en", written)
     discard(change, editor)
 
-    refused = client.get(f"{form}?autosave=1") if is_kept else client.post(form, written)
+    refused = client.get(form, follow=True) if is_kept else client.post(form, written)
     again = client.post(form, form_data_of(refused))
 
     draft = Draft.objects.open().get()
