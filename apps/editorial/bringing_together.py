@@ -1,18 +1,34 @@
 """The part of a content admin that brings together what two people wrote: nothing of either is lost."""
 
+from apps.core.languages import SOURCE
 from apps.editorial.choosing import to_choose, told_of
 from apps.editorial.drafting import layers
 from apps.editorial.merging import brought_up
-from apps.editorial.overtaking import check_not_overtaken, moved_on
+from apps.editorial.models import Draft
+from apps.editorial.overtaking import Discarded, check_not_overtaken, moved_on
 from apps.editorial.payloads import normalise
 from apps.editorial.problems import Refused
 from apps.editorial.three_way import three_way
 
 
+class NothingThere(Exception):
+    """What a posted form is about is neither published nor in an open draft."""
+
+
 class BringsTogether:
     """`request.three_way` is what two people wrote, `request.undecided` where one of them has to decide, `request.lost`
-    the parts of a posted form that are gone.
+    the parts of a posted form that are gone, `request.is_given_up` whether it is of something new that was discarded.
     """
+
+    def _layers_given_up(self, request, key):
+        """Something new that was discarded while its form was open has nothing else that the form could lie over."""
+        request.is_given_up = True
+        draft = self._given_up(request, key)
+        return [draft.payload] if draft else []
+
+    def _given_up(self, request, key):
+        drafts = Draft.objects.of(self.opts.label_lower, key).filter(language=SOURCE).visible_to(request.user)
+        return drafts.select_related("change", "revision").order_by("pk").last()
 
     def _layers_of_draft(self, request):
         """A draft whose published text has moved on is shown, and saved, with what moved."""
@@ -47,11 +63,14 @@ class BringsTogether:
         """Raise Refused where parts of the form are gone, Conflict where that is not all that happened meanwhile."""
         if not request.lost:
             return
+        told, gone = getattr(request, "refusal", None), [lost.problem for lost in request.lost]
         if hasattr(request, "payload"):
             live = self._live(request.payload["id"])
-            check_not_overtaken(request.payload, request.draft, live, **self._opened_with(request))
-        told = getattr(request, "refusal", None)
-        raise Refused([*(told.problems if told else ()), *(lost.problem for lost in request.lost)])
+            try:
+                check_not_overtaken(request.payload, request.draft, live, **self._opened_with(request))
+            except Discarded as refusal:
+                raise Discarded([*refusal.problems, *gone]) from refusal
+        raise Refused([*(told.problems if told else ()), *gone])
 
     def _opened_with(self, request):
         """A form of something that exists and does not say when it was opened counts as opened before everything."""

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from apps.core.bidi import isolated
 from apps.core.languages import SOURCE, column, name_field, own_name
+from apps.editorial.following import follow_parts
 from apps.editorial.models import Change, Draft, LogHead, Publication, State, Transition
 from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
-from apps.editorial.payloads import key_of, normalise, payload_of
+from apps.editorial.payloads import is_structural, key_of, normalise, payload_of
 from apps.editorial.problems import Problem, Refused
 from apps.editorial.revisions import store_revisions
 from apps.editorial.rights import check_may_write, decides_access
@@ -116,6 +117,7 @@ def _save_alone(payload, *, by, seen, revision, change, origin):
     live = _live(payload)
     base = payload_of(live, payload["language"]) if live else None  # before it is asked whether it has moved
     check_may_write(by, payload, live)
+    _check_has_english(payload, live)
     draft = _locked(payload)
     if seen is not None or revision is not None:
         check_not_overtaken(payload, draft, live, seen=seen, revision=revision)
@@ -130,14 +132,25 @@ def _save_alone(payload, *, by, seen, revision, change, origin):
         )
     if is_new or seen is not None:  # else nobody has been shown what is published now
         draft.base, draft.base_number = base, seen_by_now
+    before = None if is_new else draft.payload
     draft.revision = stored
     _describe(draft, payload, live)
     _note(draft, by)
+    if before:
+        follow_parts(draft, before, by)
     return draft
 
 
 def _live(payload):
     return apps.get_model(payload["model"])._base_manager.filter(pk=payload["id"]).first()
+
+
+def _check_has_english(payload, live):
+    """A translation lies over what is published, or over an English draft, which may have been discarded meanwhile."""
+    if live is not None or is_structural(payload):
+        return
+    if open_draft(payload["model"], payload["id"], SOURCE) is None:
+        raise Refused([_("There is no English text to lie under this one. Bring that back first.")])
 
 
 def _locked(payload):

@@ -45,7 +45,8 @@ class KeepsForms:
             return HttpResponseRedirect(self._form_address(request, object_id))
         own, others = place.own_and_others()
         if "ping" in request.POST:
-            place.note(own)
+            if not place.is_new:  # of something new nobody asks
+                place.note(own)
         elif not place.keep(request.POST, own):
             return JsonResponse({"error": _("This is too much text to be kept. Save it soon.")}, status=413)
         return JsonResponse({"others": others_in_words(others)})
@@ -102,7 +103,14 @@ class KeepsForms:
         return None if form is None or form.data is None or "autosave" in request.GET else form
 
     def _note_open(self, request, response, told):
-        """Note that the person has the form open: of something new, nobody asks. One query."""
+        """Note that the person has the form open: of something new, nobody asks. One query.
+
+        Where nothing is there any more but what was kept of the form, lead to that.
+        """
+        if response.status_code == HTTPStatus.FOUND and self._offered(request):
+            return HttpResponseRedirect(
+                f"{self._address(request.place.object_id, request.place.language)}&autosave=1"
+            )
         nobody_asks = request.place.is_new and request.own_form is None
         if told and request.method == "GET" and response.status_code == HTTPStatus.OK and not nobody_asks:
             request.place.note(request.own_form)

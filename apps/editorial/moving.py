@@ -10,19 +10,26 @@ from apps.editorial.problems import Refused
 def has_moved(draft, live):
     """True when what is published says something else than when the draft was begun. `live` is the root, or None.
 
-    A translation has only texts: parts that came or went with the English are no concern of it.
+    A translation has only texts: parts that came or went with the English are no concern of it, but one that came with
+    another text than the draft has for it.
     """
     if live is None or draft.base is None:
         return (live is None) != (draft.base is None)
-    now, then = payload_of(live, draft.language), draft.base
-    if is_structural(now) and _rows(now).keys() != _rows(then).keys():
+    payload = payload_of(live, draft.language)
+    now, then, mine = _rows(payload), _rows(draft.base), _rows(draft.payload)
+    if is_structural(payload) and now.keys() != then.keys():
         return True
-    return any(_differ(_rows(now)[pk], _rows(then)[pk]) for pk in _rows(now).keys() & _rows(then).keys())
+    then |= {pk: mine[pk] for pk in now.keys() & mine.keys() - then.keys() if _has_text(now[pk])}
+    return any(_differ(now[pk], then[pk]) for pk in now.keys() & then.keys())
 
 
 def _rows(payload):
     rows = {row["id"]: row for rows in payload["children"].values() for row in rows}
     return rows | {payload["id"]: payload["fields"]}
+
+
+def _has_text(row):
+    return any(value for name, value in row.items() if name != "id")
 
 
 def _differ(now, then):

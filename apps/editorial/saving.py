@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from apps.core.bidi import isolated
 from apps.core.identity import as_key
 from apps.core.languages import SOURCE, own_name
-from apps.editorial.bringing_together import BringsTogether
+from apps.editorial.bringing_together import BringsTogether, NothingThere
 from apps.editorial.drafting import layers, layers_to_begin, open_draft, save_drafts, written
 from apps.editorial.kept_forms import KeepsForms
 from apps.editorial.merging import in_line, with_choices, without_draft
@@ -50,7 +50,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         if request.draft and request.draft.is_restricted and not may_decide_access(request.user):
             raise PermissionDenied
         request.log_number = request.draft.log_number if request.draft else None
-        request.three_way, request.undecided, request.lost = None, {}, []
+        request.three_way, request.undecided, request.lost, request.is_given_up = None, {}, [], False
         told = self._known_of_form(request, key)
         extra_context = (extra_context or {}) | told
         try:
@@ -139,6 +139,9 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             with in_place(request.layers, locked=locked):
                 self._bring_in_line(request, object_id)
                 return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+        except NothingThere:
+            request.layers = self._layers_given_up(request, key)
+            return self._rehearse(request, object_id, form_url, extra_context)
         except (IntegrityError, ProtectedError) as error:
             logger.warning("The database refused a form: %s", error)
             raise Refused([str(REFUSED_BY_DATABASE)]) from error
@@ -148,6 +151,8 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         obj = self.get_object(request, object_id) if object_id else None
         if obj is not None:
             request.POST, request.lost = in_line(request.POST, obj)
+        elif object_id and not request.is_given_up:
+            raise NothingThere
 
     def _take_payload(self, request, obj):
         if self.language(request) == SOURCE:
@@ -221,7 +226,9 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
             request.POST = without_draft(request.POST)
         key = as_key(object_id)
         request.draft = open_draft(self.opts.label_lower, key, self.language(request)) if key else None
-        with in_place(self._layers(request, key)):
+        with in_place(
+            self._layers_given_up(request, key) if request.is_given_up else self._layers(request, key)
+        ):
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
 
     def _after_saving(self, request, words):

@@ -57,3 +57,23 @@ def _with_keys(child, rows, theirs):
     )
     keys = keys_in_line(child, own, dict(live))
     return [row | {"id": key} for row, key in zip(rows, keys, strict=True)]
+
+
+def renamed(before, after):
+    """Return {key: key afterwards} of the parts that a later payload has under another key: they name the same."""
+    found = {}
+    if not is_structural(after):
+        return found
+    for name, rows in in_line_with(after, before)["children"].items():
+        pairs = zip(before["children"][name], rows, strict=True)
+        found |= {was["id"]: row["id"] for was, row in pairs if was["id"] != row["id"]}
+    return found
+
+
+def with_parts_renamed(payload, keys):
+    """Return the payload of a translation with its texts under other keys: {key: key afterwards}."""
+    children = {
+        name: [row | {"id": keys.get(row["id"], row["id"])} for row in rows]
+        for name, rows in payload["children"].items()
+    }
+    return payload | {"children": children}

@@ -23,6 +23,7 @@ class MendsDrafts:
     def _unplaceable(self, request, refusal, object_id):
         """Answer with the rule in words, the text in full, and what may be changed."""
         draft = request.draft or open_draft(self.opts.label_lower, object_id, SOURCE)
+        draft = draft or self._given_up(request, object_id)
         self._check_may_read(request, draft)
         if (
             request.method == "POST"
@@ -69,7 +70,7 @@ class MendsDrafts:
             "text": text_of(payload, request.user),
             "keys": keys_of(payload),
             "taken_away": [(row["id"], part_in_words(kinds[name], row, SOURCE)) for name, row in gone],
-            "may_write": self.has_change_permission(request),
+            "may_write": draft.is_open and self.has_change_permission(request),
             "is_kept": request.method == "POST" and "mend" not in request.POST,
             "mends_at": self._address(draft.object_id, SOURCE) if is_other else "",
         }

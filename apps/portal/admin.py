@@ -14,6 +14,7 @@ from apps.core.moments import MomentField, MomentInput
 from apps.core.text import validate_characters
 from apps.editorial.admin import ContentAdmin
 from apps.editorial.forms import ContentForm
+from apps.editorial.keeping import Place
 from apps.editorial.models import Draft, LogHead
 from apps.editorial.one_language import in_all_languages
 from apps.editorial.payloads import normalise, payload_of
@@ -100,8 +101,29 @@ class NoticeAdmin(ContentAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         key = as_key(request.POST.get("key"))
         if key and self.has_add_permission(request) and self._is_posted(key):
-            return HttpResponseRedirect(self._address(key, SOURCE))
+            return HttpResponseRedirect(self._address_of_posted(request, key))
         return super().add_view(request, form_url, {**(extra_context or {}), "in_all_languages": True})
+
+    def _address_of_posted(self, request, key):
+        """What the form says otherwise than the notice that it posted waits in the forms of that notice, unsaved."""
+        languages = self._changed_in(request, key)
+        posted = request.POST.copy()
+        del posted["key"]  # of forms of something new
+        for language in languages:
+            Place(request.user, self.opts.label_lower, key, language).keep(posted)
+        if languages:
+            return f"{self._address(key, languages[0])}&autosave=1"
+        return self._address(key, SOURCE)
+
+    def _changed_in(self, request, key):
+        """Return the languages in which the form of a new notice says something else than the posted one."""
+        request.draft = None
+        form = self.get_form(request)(request.POST, instance=self._live(key))
+        texts = {column("text", code): code for code in TARGETS}
+        own = {field.name for field in self.opts.get_fields()}
+        return sorted(
+            {texts.get(name, SOURCE) for name in own.intersection(form.changed_data)}, key=CODES.index
+        )
 
     def _is_posted(self, key):
         drafts = Draft.objects.open().of(self.opts.label_lower, key)

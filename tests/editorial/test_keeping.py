@@ -363,3 +363,17 @@ def test_what_was_written_in_a_form_whose_draft_became_unplaceable_is_kept():
 
     assert response.status_code == 409
     assert OpenForm.objects.get(object_id=draft.object_id).data["summary_en"] == ["Just written"]
+
+
+def test_a_form_of_something_new_is_nobodys_form_of_a_page_whatever_key_it_carries(entry):
+    client, other = signed_in("editor"), signed_in("editor")
+    add, keep = reverse("admin:manual_entry_add"), reverse("admin:manual_entry_keep_add")
+    data = form_data(client, f"{add}?autosave={entry.pk}")
+
+    client.post(keep, data | {"ping": ""})
+    pinged = other.get(address(entry)).context["others"]
+    client.post(keep, data | {"title_en": "Something new"})
+    kept = other.get(address(entry)).context["others"]
+
+    assert (data["key"], OpenForm.objects.filter(user=client.user).count()) == (str(entry.pk), 1)
+    assert (pinged, kept) == ([], [])

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apps.editorial import drafting
 from apps.editorial.drafting import save_drafts
-from apps.editorial.models import Change, Draft, LogHead, State
+from apps.editorial.models import Change, Draft, LogHead, OpenForm, State
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
@@ -16,11 +16,12 @@ from apps.editorial.workflow import discard
 from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
-from tests.editorial.test_conflicts import address
+from tests.editorial.test_conflicts import address, errors_of
 from tests.editorial.working import NOTED, drafted, signed_in
 from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
+DISCARDED = "This draft was discarded while you were editing it. Save again to begin a new one."
 SECTIONS = {"sections": [{"anchor": "first", "kind": "overview", "body_en": "<p>First.</p>"}]}
 
 
@@ -155,6 +156,81 @@ def test_a_form_whose_draft_was_discarded_begins_a_new_one(entry, editor, is_kep
 
     assert (refused.status_code, again.status_code) == (200, 302)
     assert Draft.objects.open().get().title == "Mine"
+
+
+def begun(by):
+    """Begin a new entry and return its change and the address of its form."""
+    topic = builders.make_topic()
+    new = builders.new_payload(Entry, slug="new", topic_id=str(topic.pk), title_en="New", children=SECTIONS)
+    return save_drafts([new], by=by), reverse("admin:manual_entry_change", args=[new["id"]])
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_form_of_something_new_that_was_discarded_begins_it_again(editor, is_kept):
+    change, form = begun(editor)
+    client = signed_in("editor")
+    written = form_data(client, form) | {"title_en": "Mine", "sections-0-body_en": "<p>Mine.</p>"}
+    if is_kept:
+        client.post(f"{form.removesuffix('change/')}keep/?language=en", written)
+    discard(change, editor)
+
+    refused = client.get(form, follow=True) if is_kept else client.post(form, written)
+    again = client.post(form, form_data_of(refused))
+
+    draft = Draft.objects.open().get()
+    assert (refused.status_code, again.status_code) == (200, 302)
+    assert is_kept or errors_of(refused) == [DISCARDED]
+    assert (draft.title, draft.is_new) == ("Mine", True)
+    assert [row["body_en"] for row in draft.payload["children"]["sections"]] == ["<p>Mine.</p>"]
+
+
+def test_a_translation_of_something_new_that_was_discarded_stays_in_its_form(editor):
+    change, form = begun(editor)
+    client = signed_in("translator-fr")
+    written = form_data(client, f"{form}?language=fr") | {"title_fr": "Nouveau"}
+    discard(change, editor)
+
+    refused = client.post(f"{form}?language=fr", written)
+
+    assert errors_of(refused) == ["There is no English text to lie under this one. Bring that back first."]
+    assert form_data_of(refused)["title_fr"] == "Nouveau"
+    assert not Draft.objects.open().exists()
+
+
+def test_something_new_that_was_discarded_and_has_no_address_any_more_is_kept(editor):
+    change, form = begun(editor)
+    client = signed_in("editor")
+    written = form_data(client, form) | {"title_en": "Mine"}
+    discard(change, editor)
+    builders.make_entry("new")
+
+    page = client.post(form, written)
+
+    assert (page.status_code, page.context["may_write"], page.context["is_kept"]) == (409, False, True)
+    assert OpenForm.objects.get().data["title_en"] == ["Mine"]
+
+
+def test_what_nobody_ever_began_has_no_form(editor):
+    _change, form = begun(editor)
+    client = signed_in("editor")
+    written = form_data(client, form)
+    nothing = reverse("admin:manual_entry_change", args=["00000000-0000-4000-8000-000000000001"])
+
+    assert client.post(nothing, written).url == reverse("admin:index")
+    assert Draft.objects.count() == 1
+
+
+def test_text_in_a_part_that_only_a_discarded_draft_had_is_given_back(entry, editor):
+    part = {"id": "00000000-0000-4000-8000-000000000001", "anchor": "new", "position": 9, "heading_en": "New"}
+    sections = payload_of(entry, "en")["children"]["sections"]
+    change, client = drafted(entry, editor, children={"sections": [*sections, part]}), signed_in("editor")
+    written = form_data(client, address(entry)) | {"sections-1-body_en": "<p>Mine.</p>"}
+    discard(change, editor)
+
+    refused = client.post(address(entry), written)
+
+    lost = "Somebody deleted this part while you were editing. You had in it: <p>Mine.</p>, New"
+    assert errors_of(refused) == [DISCARDED, f"section: {lost}"]
 
 
 def test_the_draft_of_a_translation_keeps_the_text_of_a_part_that_went_and_came_back():

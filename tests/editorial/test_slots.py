@@ -6,12 +6,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.editorial.drafting import open_draft
+from apps.editorial.models import Change
 from apps.editorial.payloads import payload_of
+from apps.editorial.problems import Refused
+from apps.editorial.publishing_changes import publish_now
 from apps.editorial.three_way import three_way
 from apps.frameworks.models import Framework
 from apps.organization.models import Office
 from tests import builders
 from tests.editorial.test_conflicts import choices_in, drafted, errors_of, publish_theirs, signed_in
+from tests.editorial.working import NOTED
 from tests.forms import form_data, form_data_of
 
 
@@ -101,6 +105,47 @@ def test_a_part_that_was_taken_away_and_came_back_anew_is_the_same_part():
     (live,) = Framework.objects.get(pk=framework.pk).roles.all()
     found = [(row["id"], row["statement_en"]) for row in drafted_parts(framework, "roles")]
     assert found == [(str(live.pk), "Mine.")]
+
+
+def french_of_a_new_role(framework, unit, client):
+    """Write the French of a role that only an English draft has, publish the same role by somebody else, and save the
+    English draft over it. Return the change.
+    """
+    change = drafted(with_part(framework, "roles", **role(unit, "Mine.")), client.user)
+    form = f"{address(framework)}?language=fr"
+    french = form_data(client, f"{form}&change={change.pk}") | {"roles-0-statement_fr": "Le mien."}
+    client.post(form, french | {"part_of": str(change.pk)})
+    publish_theirs(with_part(framework, "roles", **role(unit, "Mine.")))
+    client.post(address(framework), form_data(client, address(framework)))
+    return change
+
+
+@pytest.mark.django_db
+def test_the_translation_of_a_part_that_somebody_else_published_stays_with_it(framework):
+    client = signed_in("publisher")
+    change = french_of_a_new_role(framework, builders.make_unit(), client)
+
+    form = form_data(client, f"{address(framework)}?language=fr")
+    publish_now(Change.objects.get(), client.user, NOTED, why="At once.")
+
+    assert form["roles-0-statement_fr"] == "Le mien."
+    assert Framework.objects.get().roles.get().statement_fr == "Le mien."
+    assert change.drafts.get(language="fr").revision.author == client.user
+
+
+@pytest.mark.django_db
+def test_a_translation_of_it_that_somebody_else_published_too_is_asked(framework):
+    client = signed_in("publisher")
+    french_of_a_new_role(framework, builders.make_unit(), client)
+    theirs = payload_of(framework, "fr")
+    theirs["children"]["roles"][0]["statement_fr"] = "Le leur."
+    publish_theirs(theirs)
+
+    with pytest.raises(Refused, match="published in another way meanwhile"):
+        publish_now(Change.objects.get(), client.user, NOTED, why="At once.")
+    page = client.get(f"{address(framework)}?language=fr")
+
+    assert choices_in(page) == {"roles-0-statement_fr": "mine"}
 
 
 def covering_now(office, country):

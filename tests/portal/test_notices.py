@@ -17,7 +17,7 @@ from apps.portal.models import Notice
 from apps.portal.notices import standing_notices
 from tests.accounts.factories import make_user
 from tests.builders import make_country, make_entry, make_notice, new_payload, publish_drafts, translate
-from tests.forms import form_data
+from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
 
@@ -300,6 +300,24 @@ def test_a_form_that_is_sent_twice_posts_one_notice(client):
     notice = Notice.objects.get()
     assert (str(notice.pk), [answer.status_code for answer in answers]) == (sent["key"], [302, 302])
     assert answers[1].url.startswith(f"/en/admin/portal/notice/{notice.pk}/change/")
+
+
+def test_what_is_corrected_in_a_form_that_is_sent_again_is_not_lost(client):
+    """Somebody goes back in the browser, sees the mistake and saves again."""
+    client.force_login(make_user("publisher"))
+    sent = form(client, text_en="Closed until noon.", text_fr="Fermé.")
+    client.post(ADD, sent)
+
+    answer = client.post(ADD, sent | {"text_en": "Closed until 3 p.m.", "text_fr": "Ouvert."})
+    page = client.get(answer.url)
+    asked = client.post(answer.url, form_data_of(page))
+    client.post(answer.url, form_data_of(asked))
+    french = client.get(f"/en/admin/portal/notice/{sent['key']}/change/?language=fr")
+
+    assert page.context["adminform"].form["text_en"].value() == "Closed until 3 p.m."
+    assert Notice.objects.get().text_en == "Closed until 3 p.m."
+    assert french.context["kept"].data["text_fr"] == ["Ouvert."]
+    assert client.get(ADD).context["kept_of_new"] == []
 
 
 @pytest.mark.parametrize("role", ["publisher", "administrator"])

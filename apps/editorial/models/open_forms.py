@@ -20,7 +20,9 @@ class OpenFormQuerySet(models.QuerySet):
 
     def own_or_nearby(self, user, language):
         """Return the person's own form in a language, and those that other people have open now."""
-        nearby = ~Q(user=user) & Q(seen_at__gt=timezone.now() - NEARBY)
+        # One of something new is of no page, whatever key it carries.
+        of_a_page = Q(data__isnull=True) | ~Q(data__has_key="key")
+        nearby = ~Q(user=user) & Q(seen_at__gt=timezone.now() - NEARBY) & of_a_page
         return self.filter(Q(user=user, language=language) | nearby).select_related("user")
 
     def of_something_new(self, user, model_label, language):
