@@ -62,6 +62,8 @@ class StepForm(forms.Form):
 
 
 class ReasonForm(StepForm):
+    """A step that asks for a reason and for nothing else: `step` takes it."""
+
     why = forms.CharField(
         label=_("Reason"),
         required=False,
@@ -70,6 +72,9 @@ class ReasonForm(StepForm):
         help_text=_("It may be left empty."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def take(self):
+        return self.step(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class MeaningForm(StepForm):
@@ -134,47 +139,37 @@ class SubmitForm(MeaningForm):
 
 
 class ReturnForm(ReasonForm):
+    step = staticmethod(workflow.send_back)
+
     def __init__(self, change, user, data=None):
         super().__init__(change, user, data)
         self.fields["why"].help_text = ""
-
-    def take(self):
-        return workflow.send_back(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
     def tell(self):
         return tell_authors(self.change, self.user, self.cleaned_data["why"])
 
 
 class ApproveForm(ReasonForm):
+    step = staticmethod(workflow.approve)
     consequence = _("Readers see nothing of it yet: publishing is a step of its own.")
-
-    def take(self):
-        return workflow.approve(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
 
 
 class WithdrawForm(ReasonForm):
+    step = staticmethod(workflow.withdraw)
     consequence = _(
         "It becomes a draft again and has to be reviewed anew; a moment that was chosen is given up."
     )
 
-    def take(self):
-        return workflow.withdraw(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
-
 
 class DiscardForm(ReasonForm):
+    step = staticmethod(workflow.discard)
     consequence = _(
         "Nothing of it is published. Its texts stay in the history, which brings them back as a draft."
     )
 
-    def take(self):
-        return workflow.discard(self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step)
-
 
 class ReviewedForm(ReasonForm):
-    def take(self):
-        return publishing_changes.review_afterwards(
-            self.change, self.user, why=self.cleaned_data["why"], seen=self.seen_step
-        )
+    step = staticmethod(publishing_changes.review_afterwards)
 
 
 class PublishForm(StepForm):
