@@ -79,6 +79,19 @@ def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):
     assert Draft.objects.get().payload["fields"]["title_en"] == "About the Organization"
 
 
+def test_a_draft_that_was_published_meanwhile_is_not_begun_anew_by_who_saw_the_draft_alone(
+    entry, editor, publisher
+):
+    """A hand-over, or a mend, writes over a draft and was shown nothing of what is published."""
+    change = drafted(entry, editor, title_en="A new title")
+    seen = change.drafts.get()
+    publish_now(change, publisher, NOTED, why="Now.")
+
+    with pytest.raises(Refused, match="Somebody saved this draft meanwhile"):
+        save_drafts([seen.payload], by=editor, revision=seen.revision_id)
+    assert not Draft.objects.open().exists()
+
+
 def test_two_who_begin_at_the_same_moment_are_told(editor, monkeypatch):
     topic = builders.make_topic()
     first, second = (
