@@ -1,5 +1,7 @@
 """What happens between the look at a form and its saving: nothing is lost, and nothing closed comes back to life."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from apps.editorial import drafting
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, LogHead, State
+from apps.editorial.moving import has_moved
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
@@ -17,7 +20,7 @@ from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.test_conflicts import address
-from tests.editorial.working import NOTED, drafted, signed_in
+from tests.editorial.working import NOTED, drafted, published, signed_in
 from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,18 @@ def test_only_open_drafts_of_a_change_are_published(entry, editor, publisher):
 
     titles = set(Entry.objects.values_list("title_en", flat=True))
     assert ("Wanted" in titles, "Given up" in titles) == (True, False)
+
+
+def test_a_part_that_came_with_the_english_is_no_concern_of_a_translation(entry, publisher):
+    french = drafted(entry, publisher, "fr", title_fr="Titre").drafts.get()
+    sections = payload_of(entry, "en")["children"]["sections"]
+    new = sections[0] | {"id": str(uuid.uuid4()), "anchor": "second"}
+    published(entry, publisher, children={"sections": [*sections, new]})
+
+    before = has_moved(french, Entry.objects.get())
+    Entry.objects.update(title_fr="Autre titre")
+
+    assert (before, has_moved(french, Entry.objects.get())) == (False, True)
 
 
 def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):

@@ -139,6 +139,7 @@ def test_the_audit_says_what_became_of_what(client, ada, noor):
         {"holding": keys["asked"], "what": "About the Organization", "to": "Omar Said (omar@example.org)"},
     )
     assert (settled.action, settled.details["what"]) == ("settled", "Department")
+    assert {given.address, settled.address} == {"127.0.0.1"}
     page = client.get(page_of(noor)).content.decode()
     assert "Omar Said (omar@example.org)" in page.split("Handed over</h2>")[1]
 
