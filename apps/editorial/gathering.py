@@ -110,7 +110,7 @@ def move(draft, by, to):
     target = changes[to.pk] if to else Change.objects.create(created_by=by)
     if to and not joinable(by, draft.object_id).filter(pk=to.pk).exists():
         raise NotAllowed([_("You may not add a draft to that change.")])
-    _check_unsubmitted(draft, source, target)
+    _check_unsubmitted(source, target)
     draft.change = target
     draft.save()
     step = {"from_state": source.state, "to_state": target.state, "by": by}
@@ -134,8 +134,8 @@ def _may_write(user, draft):
     return may_edit(user, apps.get_model(draft.model), draft.language)
 
 
-def _check_unsubmitted(draft, source, target):
-    if not draft.is_open or {source.state, target.state} - set(UNSUBMITTED):
+def _check_unsubmitted(source, target):
+    if {source.state, target.state} - set(UNSUBMITTED):
         message = _("Take the change back from its review first: what others look at stays as it is.")
         raise Refused([Problem(message)])
     if source.pk == target.pk:

@@ -19,6 +19,7 @@ from apps.editorial.problems import NotAllowed
 from apps.editorial.workflow import discard
 from tests import builders
 from tests.accounts.factories import make_user
+from tests.editorial import working
 from tests.editorial.working import at
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,26 @@ def test_only_the_writers_and_who_said_it_resolve_a_comment(change, editor):
     with pytest.raises(NotAllowed):
         resolve(first, other)
     assert (resolve(first, translator), resolve(second, editor), resolve(second, editor)) == (1, 1, 0)
+
+
+def test_who_writes_one_text_of_a_change_resolves_what_is_said_of_all_of_it(change, entry, editor):
+    working.drafted(entry, make_user("publisher"), "fr", change=change, title_fr="Sur nous")
+    comment = add_comment(change, make_user("publisher"), "Why?")
+
+    assert resolve(comment, make_user("translator-fr")) == 1
+
+
+def test_a_comment_is_resolved_only_by_who_sees_the_change_and_while_it_is_open(change, editor):
+    secret = builders.make_entry("secret", access="restricted")
+    publisher = make_user("publisher")
+    hidden = add_comment(drafted(secret, publisher, title_en="A secret"), publisher, "Why?")
+    closed = add_comment(change, editor, "Why?")
+    discard(change, editor)
+
+    for comment in (hidden, closed):
+        with pytest.raises(NotAllowed):
+            resolve(comment, editor)
+    assert resolve(hidden, publisher) == 1
 
 
 def test_what_was_said_stays(change, editor):

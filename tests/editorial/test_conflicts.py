@@ -117,6 +117,19 @@ def test_who_comes_second_chooses_where_both_changed_and_gets_the_rest_of_both(e
     assert (second["kind"], second["body_en"]) == ("free", "<p>Only theirs.</p>")
 
 
+def test_who_continues_a_draft_is_asked_only_about_what_they_changed_in_it(entry):
+    """What the draft said when it was opened is what both began from, not what is published."""
+    save_theirs(changed(entry, title_en="A draft", number="7"))
+    client = signed_in("editor")
+    mine = form_data(client, address(entry)) | {"summary_en": "Only mine"}
+    drafted(changed(entry, title_en="Theirs", number="7"), make_user("editor"))
+
+    response = client.post(address(entry), mine)
+
+    shown = form_data_of(response)
+    assert (choices_in(response), shown["title_en"], shown["summary_en"]) == ({}, "Theirs", "Only mine")
+
+
 def test_the_three_versions_stand_beside_the_field_with_what_each_changed(entry):
     client = signed_in("editor")
     mine = form_data(client, address(entry)) | {"title_en": "About the <b> Organization"}

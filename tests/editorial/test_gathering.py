@@ -185,6 +185,17 @@ def test_a_draft_is_moved_out_of_its_change_and_into_another():
     assert editor.get(page_of(change)).status_code == 200
 
 
+def test_a_draft_that_is_closed_stays_in_its_change():
+    editor = signed_in("editor")
+    draft = two_in_one(editor.user).drafts.get(title="Two")
+    Draft.objects.filter(pk=draft.pk).update(is_open=False)
+
+    with pytest.raises(NotAllowed):
+        move(draft, editor.user, None)
+
+    assert Change.objects.count() == 1
+
+
 def test_a_draft_for_few_that_was_moved_leaves_nothing_of_it_behind():
     publisher, editor = signed_in("publisher"), signed_in("editor")
     secret = builders.make_entry("secret")

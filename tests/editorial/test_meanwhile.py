@@ -1,5 +1,7 @@
 """What happens between the look at a form and its saving: nothing is lost, and nothing closed comes back to life."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from apps.editorial import drafting
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, LogHead, OpenForm, State
+from apps.editorial.moving import has_moved
 from apps.editorial.payloads import payload_of
 from apps.editorial.problems import Refused
 from apps.editorial.publishing import publish
@@ -17,7 +20,7 @@ from apps.manual.models import Entry
 from tests import builders
 from tests.accounts.factories import make_user
 from tests.editorial.test_conflicts import address, errors_of
-from tests.editorial.working import NOTED, drafted, signed_in
+from tests.editorial.working import NOTED, drafted, published, signed_in
 from tests.forms import form_data, form_data_of
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,18 @@ def test_only_open_drafts_of_a_change_are_published(entry, editor, publisher):
     assert ("Wanted" in titles, "Given up" in titles) == (True, False)
 
 
+def test_a_part_that_came_with_the_english_is_no_concern_of_a_translation(entry, publisher):
+    french = drafted(entry, publisher, "fr", title_fr="Titre").drafts.get()
+    sections = payload_of(entry, "en")["children"]["sections"]
+    new = sections[0] | {"id": str(uuid.uuid4()), "anchor": "second"}
+    published(entry, publisher, children={"sections": [*sections, new]})
+
+    before = has_moved(french, Entry.objects.get())
+    Entry.objects.update(title_fr="Autre titre")
+
+    assert (before, has_moved(french, Entry.objects.get())) == (False, True)
+
+
 def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):
     change = drafted(entry, editor, title_en="Theirs")
     payload = payload_of(entry, "en")
@@ -78,6 +93,19 @@ def test_a_draft_that_nobody_was_shown_is_not_written_over(entry, editor):
     assert Draft.objects.get().payload["fields"]["title_en"] == "Theirs"
     save_drafts([payload], by=editor, change=change)
     assert Draft.objects.get().payload["fields"]["title_en"] == "About the Organization"
+
+
+def test_a_draft_that_was_published_meanwhile_is_not_begun_anew_by_who_saw_the_draft_alone(
+    entry, editor, publisher
+):
+    """A hand-over, or a mend, writes over a draft and was shown nothing of what is published."""
+    change = drafted(entry, editor, title_en="A new title")
+    seen = change.drafts.get()
+    publish_now(change, publisher, NOTED, why="Now.")
+
+    with pytest.raises(Refused, match="Somebody saved this draft meanwhile"):
+        save_drafts([seen.payload], by=editor, revision=seen.revision_id)
+    assert not Draft.objects.open().exists()
 
 
 def test_two_who_begin_at_the_same_moment_are_told(editor, monkeypatch):

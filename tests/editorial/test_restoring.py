@@ -120,6 +120,18 @@ def test_texts_of_a_part_that_is_gone_stay_parked_and_come_back_with_it(entry, p
     assert [form["sections-0-body_fr"], form["sections-1-body_fr"]] == ["<p>Un.</p>", "<p>Deux.</p>"]
 
 
+def test_what_an_open_draft_says_of_a_part_that_is_gone_stays_parked(entry, publisher):
+    english, french = (payload_now(entry, code)["children"]["sections"] for code in ("en", "fr"))
+    written = {english[0]["id"]: "<p>Un.</p>", english[1]["id"]: "<p>Deux.</p>"}
+    rows = [row | {"body_fr": written[row["id"]]} for row in french]
+    change = drafted(entry, publisher, "fr", children={"sections": rows})
+    published(Entry.objects.get(), publisher, children={"sections": english[:1]})
+
+    _now, payload = restored(payload_now(entry, "fr"), [change.drafts.get().payload])
+
+    assert [row["body_fr"] for row in payload["parked"]["sections"]] == ["<p>Deux.</p>"]
+
+
 def test_a_column_that_an_older_payload_does_not_name_keeps_its_value(entry, publisher):
     published(entry, publisher, title_en="New title", summary_en="Written later.")
     older = payload_now(entry, "en")

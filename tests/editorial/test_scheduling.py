@@ -218,7 +218,9 @@ def test_what_was_undone_is_not_taken_down(entry, scheduled, publisher):
     assert scheduled.expires_at is None
 
 
-def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_taken_down(entry, scheduled, monkeypatch):
+def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_taken_down(
+    entry, scheduled, monkeypatch, caplog
+):
     publish_due()
     Change.objects.update(expires_at=timezone.now())
     lock = LogHead.lock
@@ -229,13 +231,13 @@ def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_taken_down(e
 
     monkeypatch.setattr(LogHead, "lock", others_were_first)
 
-    assert take_down_due() == 0
+    assert (take_down_due(), caplog.messages) == (0, [])
     entry.refresh_from_db()
     assert entry.archived_at is None
 
 
 def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_published(
-    entry, scheduled, publisher, monkeypatch
+    entry, scheduled, publisher, monkeypatch, caplog
 ):
     lock, later = LogHead.lock, timezone.now() + timedelta(days=1)
 
@@ -245,7 +247,7 @@ def test_it_is_asked_under_the_lock_whether_a_change_is_still_to_be_published(
 
     monkeypatch.setattr(LogHead, "lock", another_moment_was_chosen)
 
-    assert publish_due() == 0
+    assert (publish_due(), caplog.messages) == (0, [])
     scheduled.refresh_from_db()
     assert (scheduled.state, scheduled.publish_at) == (State.SCHEDULED, later)
 

@@ -76,6 +76,22 @@ def test_each_role_takes_the_steps_that_the_table_gives_it(entry, publisher, rol
     assert not may_take(person, change, "expire")
 
 
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [("editor", {"submit", "withdraw", "discard"}), ("publisher", set(STEPS) - {"approve"})],
+)
+def test_whoever_wrote_a_change_is_offered_every_step_of_the_role_but_the_approval(entry, role, allowed):
+    author = make_user(role)
+    change = drafted(entry, author, title_en="Another")
+    change.expires_at, offered = change.created_at, set()
+
+    for state in State.values:
+        change.state = state
+        offered |= {step for step in STEPS if may_take(author, change, step)}
+
+    assert offered == allowed
+
+
 def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):
     secret = builders.make_entry("secret", access="restricted")
     reviewer = make_user("reviewer-fr")
@@ -83,6 +99,13 @@ def test_who_may_not_read_a_change_is_not_asked_to_review_it(entry, publisher):
     known = drafted(entry, publisher, "fr", title_fr="Titre")
 
     assert [reviewer in reviewers_of(change) for change in (hidden, known)] == [False, True]
+
+
+def test_who_has_left_is_not_asked_for_a_review_though_a_colleague_with_the_same_rights_is(entry, publisher):
+    staying = make_user("reviewer-fr", email="a@example.org")
+    make_user("reviewer-fr", email="b@example.org", is_active=False)
+
+    assert list(reviewers_of(drafted(entry, publisher, "fr", title_fr="Titre"))) == [staying]
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

@@ -79,6 +79,7 @@ def test_the_authors_of_a_change_that_is_returned_get_the_reason(entry):
     first, second = make_user("editor", language="es"), make_user("editor", full_name="Noor")
     gone = make_user("editor")
     publisher = signed_in("publisher")
+    drafted(make_restricted_entry(), publisher.user, title_en="Another page, for few")
     for author in (first, second, gone, publisher.user):
         change = drafted(entry, author, title_en=f"By {author.pk}")
     submit(change, second, NOTED)

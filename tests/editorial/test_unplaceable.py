@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from apps.accounts.roles import ROLES
@@ -11,6 +12,7 @@ from apps.editorial.drafting import open_draft, save_drafts
 from apps.editorial.models import LogHead
 from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
+from apps.editorial.trying import in_place
 from apps.frameworks.models import PartGroup
 from apps.manual.models import Entry
 from apps.organization.models import Unit
@@ -70,6 +72,16 @@ def test_a_key_that_no_address_can_be_made_of_is_refused_and_shown_again(new_ent
     assert key.value == slug
     assert {problem.field for problem in response.context["refusal"].problems} == {"name in addresses"}
     assert open_draft("manual.entry", new_entry["id"], "en").payload["fields"]["slug"] == "cash"
+
+
+def test_what_somebody_who_looks_writes_wrong_is_no_fault_of_the_draft(new_entry):
+    """A form in place of the page may break a rule of the database too: the draft is not asked to be mended for it."""
+    fine = new_entry | {"fields": new_entry["fields"] | {"slug": "free"}}
+
+    with pytest.raises(IntegrityError), in_place([fine]):
+        Entry.objects.filter(pk=fine["id"]).update(slug="cash")
+
+    assert not Entry.objects.filter(slug="free").exists()
 
 
 def test_a_draft_with_such_a_key_can_still_be_opened():

@@ -320,3 +320,14 @@ def test_an_item_of_one_menu_does_not_stand_under_an_item_of_another():
     assert str(refused.value).endswith(
         "“Own” and “Public” belong to different menus. Choose an item of the same menu."
     )
+
+
+def test_a_rule_about_a_whole_row_names_the_row_and_no_field_of_it():
+    payload = builders.new_payload(Contact, code="silent", label_en="Silent desk")
+
+    with pytest.raises(Refused) as refused:
+        publish([payload], by=make_user("publisher"), note="New.")
+
+    assert [str(problem) for problem in refused.value.problems] == [
+        "contact “silent”: Give an address, or mark the contact as not recorded yet."
+    ]

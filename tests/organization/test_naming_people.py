@@ -112,6 +112,13 @@ def test_names_and_addresses_that_only_hold_the_persons_are_others(ada, noor, fi
     ]
 
 
+def test_a_name_in_letters_that_no_database_can_look_for_is_found(ada):
+    olga = make_user("publisher", email="olga@example.org", full_name="Ольга Иванова")
+    position = make_position(holder_en="Г-жа Ольга Иванова")
+
+    assert [held.key for held in positions(olga, ada)] == [f"organization.position:{position.pk}"]
+
+
 def test_what_was_published_in_the_same_moment_is_not_undone(ada, noor, omar, monkeypatch):
     contact = make_named()
     (held,) = contacts(noor, ada)

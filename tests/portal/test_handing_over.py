@@ -8,6 +8,7 @@ from apps.accounts.models import Action, AuditRecord, Invitation, User
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, Draft, State
 from apps.editorial.publishing_changes import publish_now
+from apps.editorial.workflow import discard
 from apps.feedback.answering import answer
 from apps.feedback.models import Report
 from apps.manual.models import Entry
@@ -140,6 +141,7 @@ def test_the_audit_says_what_became_of_what(client, ada, noor):
         {"holding": keys["asked"], "what": "About the Organization", "to": "Omar Said (omar@example.org)"},
     )
     assert (settled.action, settled.details["what"]) == ("settled", "Department")
+    assert {given.address, settled.address} == {"127.0.0.1"}
     page = client.get(page_of(noor)).content.decode()
     assert "Omar Said (omar@example.org)" in page.split("Handed over</h2>")[1]
 
@@ -156,6 +158,44 @@ def test_contacts_and_posts_are_given_to_whoever_is_named_from_then_on(client, a
     assert drafts["contacts.contact"]["email"] == "omar@example.org"
     assert drafts["organization.position"]["holder_fr"] == "Mme Omar Said"
     assert recorded("action", "details__to") == [("handed-over", "Omar Said (omar@example.org)")] * 2
+
+
+def test_what_was_given_by_a_draft_that_was_discarded_is_held_again(client, ada, noor):
+    keys = fill(noor, ada)
+    heir = make_user("editor", email="omar@example.org", full_name="Omar Said")
+    give(client, noor, {keys["contact"]: str(heir.pk)})
+    between = held(noor, ada)
+
+    discard(Draft.objects.open().get().change, ada)
+
+    contacts = "Contacts that name them"
+    assert (contacts in between, held(noor, ada)[contacts]) == (False, ["Department"])
+
+
+def test_posts_are_given_only_to_colleagues_who_work_in_the_administration(ada, noor):
+    make_position(holder_en="Noor Haddad")
+    make_user("editor", email="editor@example.org")
+    make_user("editor", email="gone@example.org", is_active=False)
+    make_user("reader", email="reader@example.org")
+
+    [group] = holdings_of(noor, ada)
+
+    assert [{heir.email for heir in post.heirs} for post in group.holdings] == [
+        {"ada@example.org", "editor@example.org"}
+    ]
+
+
+def test_what_was_seen_to_for_one_person_is_still_held_by_the_next(client, ada, noor):
+    """The key of a page is the same whoever wrote it last."""
+    keys = fill(noor, ada)
+    give(client, noor, {keys["page"]: "settled", keys["digest"]: "settled"})
+    omar = make_user("publisher", email="omar@example.org", full_name="Omar Said")
+    publish_now(drafted(omar, Entry.objects.get(slug="written")), omar, NOTED, why="For a test.")
+
+    html = client.get(page_of(omar)).content.decode()
+
+    assert f'name="give:{keys["page"]}"' in html
+    assert "Handed over</h2>" not in html
 
 
 def test_the_audit_says_it_in_english_whatever_the_administrator_reads(client, ada, noor):
