@@ -18,7 +18,9 @@ from apps.editorial.workflow import Meaning, approve, submit
 from apps.library.models import Document
 from apps.manual.draft_rules import cited_documents
 from apps.manual.models import Entry
+from apps.organization.models import Unit
 from apps.portal.draft_rules import own_addresses
+from apps.portal.models import OldAddress
 from apps.translation.states import Origin
 from tests import builders
 from tests.accounts.factories import make_user
@@ -191,6 +193,20 @@ def test_an_address_of_the_portal_itself_leads_to_a_page(entry, publisher, addre
     assert said(change) == expected
 
 
+def test_an_address_without_a_host_leads_to_a_page_too(entry, publisher):
+    dead, fine = (
+        builders.new_payload(OldAddress, former=f"manual/{name}", reason_en="Merged.", replacement=address)
+        for name, address in (
+            ("gone", "manual/frameworks/nowhere/"),
+            ("here", "manual/frameworks/about-iom/"),
+        )
+    )
+
+    change = save_drafts([dead, fine], by=publisher)
+
+    assert said(change) == [(True, "What to read instead", NOWHERE.format("manual/frameworks/nowhere/"))]
+
+
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_addresses_of_the_portal_cost_the_same_however_many(
     entry, publisher, number, django_assert_num_queries
@@ -258,6 +274,19 @@ def test_a_value_that_the_database_would_refuse_is_said_beforehand(publisher):
     (finding,) = findings_of_change(change)
 
     assert "country code" in finding.message
+
+
+def test_a_rule_that_publishing_would_refuse_stops_a_change_before(publisher):
+    below = builders.make_unit("below", parent_id=str(builders.make_unit("above").pk))
+    above = payload_of(Unit.objects.get(code="above"), "en")
+    above["fields"]["parent_id"] = str(below.pk)
+    change = save_drafts([above], by=publisher, seen=LogHead.current())
+
+    ((is_error, _field, message),) = said(change)
+
+    assert (is_error, message.split(":")[0]) == (True, "This would make a circle")
+    with pytest.raises(Refused, match="This would make a circle"):
+        submit(change, publisher, SAME)
 
 
 def test_advice_stops_nothing(entry, publisher):
