@@ -150,3 +150,17 @@ def test_a_translation_keeps_its_texts_whatever_parts_came_and_went():
         "3": None,
     }
     assert (merged.lost, merged.removed, merged.added) == ([], [], [])
+
+
+def test_two_roles_that_name_a_unit_and_no_part_of_the_framework_stay_two():
+    def framework(*roles):
+        return payload() | {"model": "frameworks.framework", "children": {"roles": list(roles)}}
+
+    live = section("live", unit_id="first", part_id=None, statement_en="Leads.")
+    moved = live | {"unit_id": "second"}
+    new = section("new", 2, unit_id="second", part_id=None, statement_en="Supports.")
+
+    merged = three_way(framework(live), framework(moved), framework(live, new))
+
+    assert merged.payload == framework(moved, new)
+    assert (merged.contested, merged.undecided) == ([], {})
