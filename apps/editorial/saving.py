@@ -5,7 +5,6 @@ import logging
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -142,7 +141,7 @@ class SavesDrafts(KeepsForms, BringsTogether, MendsDrafts):
         except NothingThere:
             request.layers = self._layers_given_up(request, key)
             return self._rehearse(request, object_id, form_url, extra_context)
-        except (IntegrityError, ProtectedError) as error:
+        except IntegrityError as error:
             logger.warning("The database refused a form: %s", error)
             raise Refused([str(REFUSED_BY_DATABASE)]) from error
 

@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 
 from apps.editorial.applying import apply, lock_roots
 from apps.editorial.problems import Unplaceable
@@ -25,7 +24,7 @@ def in_place(payloads, *, locked=(), check=None):
             is_placed = True
             yield applied
             transaction.set_rollback(True)
-    except (IntegrityError, ProtectedError) as error:
+    except IntegrityError as error:  # ProtectedError, of a row that is referred to, is one
         if is_placed:  # what the block itself wrote
             raise
         raise Unplaceable(explain(payloads, error)) from error
