@@ -14,7 +14,7 @@ from apps.editorial.payloads import payload_of
 from apps.editorial.publishing import publish
 from apps.editorial.trying import in_place
 from apps.frameworks.models import PartGroup
-from apps.manual.models import Entry
+from apps.manual.models import Entry, Topic
 from apps.organization.models import Unit
 from tests import builders
 from tests.accounts.factories import make_user
@@ -193,3 +193,23 @@ def test_what_is_saved_between_the_check_of_a_mend_and_its_saving_is_not_mended_
 
     assert (answer.status_code, answer.context["draft"].title) == (409, "Theirs")
     assert open_draft("manual.entry", new_entry["id"], "en").key == "cash-theirs"
+
+
+def test_a_draft_that_leads_to_new_pages_of_its_change_is_mended_with_them():
+    topic = builders.new_payload(Topic, code="relief", title_en="Relief")
+    other, mine = (
+        builders.new_payload(Entry, slug=slug, topic_id=topic["id"], title_en=slug)
+        for slug in ("vouchers", "cash")
+    )
+    mine["fields"]["related"] = [other["id"]]
+    save_drafts([topic, other, mine], by=make_user("editor"))
+    builders.make_entry("cash")
+    client = signed_in("editor")
+
+    refused = client.get(address(mine))
+    (key,) = [key for key in refused.context["keys"] if not key.row]
+    done = client.post(address(mine), {"mend": refused.context["draft"].revision_id, key.name: "cash-aid"})
+
+    assert (refused.status_code, done.status_code) == (409, 302)
+    fields = open_draft("manual.entry", mine["id"], "en").payload["fields"]
+    assert (fields["slug"], fields["related"]) == ("cash-aid", [other["id"]])
