@@ -140,10 +140,11 @@ def test_a_name_that_is_too_long_is_refused_and_nothing_is_stored(ada, noor):
     assert not Change.objects.exists()
 
 
-def test_who_may_not_write_it_names_nobody_else(noor, omar):
-    translate(make_position(), "fr", holder="Noor Haddad")
+@pytest.mark.parametrize("role", ["translator-ar", "translator-fr"])
+def test_who_may_not_write_all_of_it_names_nobody_else(noor, omar, role):
+    translate(make_position(holder_en="Noor Haddad"), "fr", holder="Noor Haddad")
 
-    (held,) = positions(noor, make_user("translator-ar", email="ar@example.org"))
+    (held,) = positions(noor, make_user(role, email="other@example.org"))
 
     assert held.heirs == ()
 
