@@ -423,11 +423,14 @@ def test_a_form_that_does_not_say_when_it_was_opened_overwrites_nobody(entry):
     client = signed_in("editor")
     url = address(entry, "en")
     data = form_data(client, url) | {"title_en": "Mine", "seen": ""}
+    theirs = payload_of(entry, "en")
+    theirs["fields"]["title_en"] = "Theirs"
+    publish([theirs], by=make_user("publisher", full_name="Ana"))
 
     response = client.post(url, data)
 
-    assert response.status_code == 200
-    assert Entry.objects.get().title_en == "About the Organization"
+    assert errors_of(response) == ["Ana published a change to this text while you were editing it."]
+    assert not Draft.objects.open().exists()
 
 
 def test_a_related_entry_that_an_editor_may_not_see_keeps_its_place_but_not_its_name():
