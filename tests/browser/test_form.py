@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests.browser.form import LAST, make_long_entry, open_tab, visit
 from tests.browser.pages import sign_in
@@ -27,6 +28,17 @@ ALWAYS_BUSY = """
 window.requestIdleCallback = () => {}
 window.IntersectionObserver = class { observe() {} unobserve() {} }
 """
+
+# Asked before each frame: do all editors stand with their buttons? To look where the place is lays the page out at
+# once, as much in a form does; without it Chromium sometimes holds the place by luck.
+DRESSED = """
+(place) => {
+  document.getElementById(place).getBoundingClientRect()
+  const areas = [...document.querySelectorAll("textarea[data-editor]:not([id*=__prefix__])")]
+  return areas.length > 12 && areas.every((area) => area.closest(".prose-editor")?.querySelector(".material-icons"))
+}
+"""
+NEXT_FRAME = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 
 PICTURES = """
 (icons) => icons.map((icon) => {
@@ -62,6 +74,20 @@ def test_what_is_typed_after_stepping_into_a_section_by_keyboard_is_saved(tab, a
 
     assert tab.locator(f"#id_{LAST}").input_value().startswith("<p>Zebra ")
     assert tab.locator(".prose-editor").count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("place", ["sections-9", "id_sections-9-anchor"])
+def test_what_an_address_leads_to_stays_in_place_while_the_editors_above_it_are_made(tab, place, language):
+    with translation.override(language):
+        address = reverse("admin:manual_entry_change", args=[make_long_entry().pk])
+
+    tab.goto(f"{address}#{place}")
+    tab.wait_for_function(DRESSED, arg=place)
+    tab.evaluate(NEXT_FRAME)
+
+    assert tab.evaluate("scrollY") > 5000
+    assert tab.locator(f"#{place}").bounding_box()["y"] == pytest.approx(0, abs=3)
 
 
 def test_every_button_of_an_editor_has_its_picture(tab, address):

@@ -39,6 +39,14 @@ async function dressNext() {
   whenIdle(dressNext)
 }
 
+// Chromium keeps what is looked at in its place while something above it grows, but forgets what that is when a node is
+// put straight into a fieldset, as Django does with "Add another": the editors above pushed it 1450 px down.
+for (const parts of document.querySelectorAll(".inline-group > fieldset")) {
+  const box = document.createElement("div")
+  box.append(...parts.querySelectorAll(":scope > .inline-related"))
+  parts.append(box)
+}
+
 document.addEventListener("focusin", ({ target }) => {
   steppedInto = target
   dress(target)
