@@ -13,7 +13,7 @@ from apps.editorial.models import Change, Draft, LogHead, Publication, State, Tr
 from apps.editorial.overtaking import check_not_overtaken
 from apps.editorial.parking import brought_back, last_published, with_parked
 from apps.editorial.payloads import is_structural, key_of, normalise, payload_of
-from apps.editorial.problems import Problem, Refused
+from apps.editorial.problems import AtTheSameMoment, Problem, Refused
 from apps.editorial.revisions import store_revisions
 from apps.editorial.rights import check_may_write, decides_access
 from apps.translation.states import Origin
@@ -108,8 +108,7 @@ def _save(payload, **how):
         with transaction.atomic():
             return _save_alone(payload, **how)
     except IntegrityError as error:  # somebody began one at the same moment, or another with the same key
-        message = _("Somebody began a draft of this at the same moment. Open the form again to see it.")
-        raise Refused([message]) from error
+        raise AtTheSameMoment from error
 
 
 def _save_alone(payload, *, by, seen, revision, change, origin):

@@ -48,6 +48,15 @@ class Unplaceable(Refused):
     """A draft that does not go with what is published now: a key was taken meanwhile, or a row is referred to."""
 
 
+class AtTheSameMoment(Refused):
+    """Somebody stored something of the same at the same moment. Done again, it goes well."""
+
+    def __init__(self):
+        super().__init__(
+            [_("Somebody began a draft of this at the same moment. Open the form again to see it.")]
+        )
+
+
 class NotAllowed(Refused):
     """The person may not make this change, whatever form or file it came by."""
 

@@ -15,8 +15,9 @@ from apps.editorial import validation
 from apps.editorial.aggregates import members, roots
 from apps.editorial.applying import lock_roots, place, write
 from apps.editorial.models import LogHead, Publication, Revision
+from apps.editorial.models.records import NUMBER_UNIQUE
 from apps.editorial.payloads import SCHEMA, is_structural, normalise, texts
-from apps.editorial.problems import Conflict, NotAllowed, Problem, Refused
+from apps.editorial.problems import AtTheSameMoment, Conflict, NotAllowed, Problem, Refused
 from apps.editorial.revisions import store_revisions
 from apps.editorial.rights import check_approval, check_may_publish
 from apps.translation import tracking
@@ -76,11 +77,16 @@ def publish(payloads, *, by=None, note="", origin=Origin.HUMAN, seen=None, appro
 
 @contextmanager
 def door(payloads):
-    """A transaction that says in words why the database refused the payloads. Raises Refused."""
+    """A transaction that says in words why the database refused the payloads. Raises Refused.
+
+    Whoever begins a draft has no lock that a publication waits for: both may take the next number of a text.
+    """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
+        if NUMBER_UNIQUE in str(error):
+            raise AtTheSameMoment from error
         raise Refused(validation.explain(payloads, error)) from error
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from apps.core.languages import SOURCE
 from apps.editorial.models import Change, LogHead, State
 from apps.editorial.payloads import SCHEMA
-from apps.editorial.problems import Refused
+from apps.editorial.problems import AtTheSameMoment, Refused
 from apps.editorial.publishing import publish
 from apps.editorial.publishing_changes import publish_change
 from apps.editorial.workflow import give_back, note_left_standing, note_taken_down
@@ -24,11 +24,20 @@ def _each(act, due):
     done = 0
     for change in due.select_related("scheduled_by"):
         try:
-            with transaction.atomic():
-                done += act(change)
+            done += _alone(act, change)
         except Exception:
             logger.exception("The change %s failed; it is tried again in the next round.", change.pk)
     return done
+
+
+def _alone(act, change):
+    """Do it in a transaction of its own, a second time where an editor began a draft of the same at that moment."""
+    try:
+        with transaction.atomic():
+            return act(change)
+    except AtTheSameMoment:
+        with transaction.atomic():
+            return act(change)
 
 
 def publish_due():
@@ -48,6 +57,8 @@ def _publish(change):
     with override(change.scheduled_by.language):  # the reasons are read by whoever scheduled it
         try:
             publish_change(change, change.scheduled_by)
+        except AtTheSameMoment:  # see `_alone`
+            raise
         except Refused as refusal:
             logger.warning("The scheduled change %s was refused: %s", change.pk, refusal)
             give_back(change, why=str(refusal))
@@ -77,6 +88,8 @@ def _take_down(change):
                 publish(
                     list({one["id"]: one for one in payloads}.values()), by=change.scheduled_by, note=reason
                 )
+            except AtTheSameMoment:  # see `_alone`
+                raise
             except Refused as refusal:
                 logger.warning("The change %s could not be taken down: %s", change.pk, refusal)
                 note_left_standing(change, why=str(refusal))

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
+from apps.editorial import publishing
 from apps.editorial.archiving import archived
 from apps.editorial.drafting import save_drafts
 from apps.editorial.models import Change, LogHead, Publication, State
@@ -116,6 +118,56 @@ def test_what_is_archived_is_so_from_the_moment_in_which_readers_lose_it(publish
     assert log.revision.payload == payload_of(entry, "en")
     assert (log.revision.author, log.by) == (editor, asked)
     assert log.draft.payload["fields"]["archived_at"] == "2026-03-02T09:00:00+00:00"
+
+
+@pytest.fixture
+def taken_once(monkeypatch):
+    """The number of a revision is taken at the last moment, by an editor who begins a draft; once."""
+    storing = publishing.store_revisions
+
+    def store(payloads, **how):
+        if not payloads:
+            return storing(payloads, **how)
+        monkeypatch.setattr(publishing, "store_revisions", storing)
+        raise IntegrityError('duplicate key value violates unique constraint "revision_number_unique"')
+
+    monkeypatch.setattr(publishing, "store_revisions", store)
+
+
+def test_what_is_taken_down_while_somebody_begins_a_draft_is_taken_down(
+    entry, scheduled, taken_once, mailoutbox
+):
+    publish_due()
+    Change.objects.update(expires_at=timezone.now())
+
+    assert take_down_due() == 1
+
+    entry.refresh_from_db()
+    assert entry.archived_at is not None
+    steps = scheduled.transitions.filter(from_state=State.PUBLISHED).values_list("why", flat=True)
+    assert list(steps) == ["Taken down as it was scheduled."]
+    assert mailoutbox == []
+
+
+def test_what_is_scheduled_to_be_archived_while_somebody_begins_a_draft_is_archived(
+    entry, publisher, taken_once
+):
+    archiving = save_drafts([archived(entry, "Old.")], by=publisher)
+    submit(archiving, publisher, NOTED)
+    approve(archiving, make_user("publisher", email="second@example.org"))
+    schedule(archiving, publisher, publish_at=timezone.now() + timedelta(hours=1))
+    Change.objects.update(publish_at=timezone.now())
+
+    assert (publish_due(), Change.objects.get().state) == (1, State.PUBLISHED)
+
+
+def test_who_archives_while_somebody_begins_a_draft_is_told_to_do_it_again(entry, publisher, taken_once):
+    archiving = save_drafts([archived(entry, "Old.")], by=publisher)
+
+    with pytest.raises(Refused, match="at the same moment"):
+        publish_now(archiving, publisher, NOTED, why="At once.")
+
+    assert Entry.objects.get().archived_at is None
 
 
 def test_what_is_archived_already_keeps_its_day(publisher):

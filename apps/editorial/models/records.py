@@ -14,6 +14,8 @@ from apps.editorial.payloads import SCHEMA
 from apps.editorial.querysets import PublicationQuerySet, ReviewedQuerySet, RevisionQuerySet
 from apps.translation.states import Gravity, Origin
 
+NUMBER_UNIQUE = "revision_number_unique"
+
 
 class Revision(Record):
     """What one person wrote of one object in one language, as a payload (`editorial.payloads`)."""
@@ -49,9 +51,7 @@ class Revision(Record):
         default_permissions = ("view",)
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["object_id", "language", "number"], name="revision_number_unique"
-            ),
+            models.UniqueConstraint(fields=["object_id", "language", "number"], name=NUMBER_UNIQUE),
             models.CheckConstraint(condition=Q(language__in=CODES), name="revision_language_known"),
         ]
         indexes = [models.Index(fields=["model", "key"], name="revision_by_key")]
